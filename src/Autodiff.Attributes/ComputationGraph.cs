@@ -4,7 +4,7 @@ namespace Autodiff;
 
 /// <summary>
 /// The expression graph of one evaluation of a method, with numbers: what is written on a blackboard to explain
-/// backpropagation. Methods marked <c>[Differentiable(Explain = true)]</c> have a <c>{Method}Graph</c> that returns one.
+/// backpropagation. A method marked <c>[Differentiable(Explain = true)]</c> has a <c>{Method}Graph</c> that returns one.
 /// </summary>
 /// <remarks>
 /// A graph records the evaluation that happened: of a branch, only the operations on the side that was taken.

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Autodiff;
 
-/// <summary>What the table and the diagram write alike: numbers, and an operation applied to the names of its operands.</summary>
+/// <summary>What the table and the diagram write alike: numbers, and operations with the names of their operands.</summary>
 internal static class GraphText
 {
     /// <summary>Six significant digits: enough to follow the chain rule by hand, short enough for a column.</summary>
