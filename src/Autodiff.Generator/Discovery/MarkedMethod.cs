@@ -16,6 +16,12 @@ internal sealed record MarkedMethod
     /// <summary>The containing types, outermost first.</summary>
     public required EquatableArray<ContainingType> ContainingTypes { get; init; }
 
+    /// <summary>
+    /// The innermost containing type, fully qualified: <c>global::Demo.Model&lt;T&gt;</c>. It names a static member that a
+    /// parameter or local would hide.
+    /// </summary>
+    public required string QualifiedType { get; init; }
+
     /// <summary>The method's name as written in source (escaped where it is a keyword).</summary>
     public required string Name { get; init; }
 
@@ -33,6 +39,9 @@ internal sealed record MarkedMethod
 
     /// <summary>The constraint clauses of the method's type parameters, one string each: <c>where T : struct</c>.</summary>
     public required EquatableArray<string> Constraints { get; init; }
+
+    /// <summary>Whether the parameter list names an obsolete type, about which the generated file would be warned.</summary>
+    public required bool NamesObsoleteTypes { get; init; }
 
     /// <summary>Whether the method is static.</summary>
     public required bool IsStatic { get; init; }
@@ -129,6 +138,12 @@ internal sealed record GradientOverload
 
     /// <summary>Whether the declaration has a documentation comment of the user's own, which stands for both parts.</summary>
     public required bool IsDocumented { get; init; }
+
+    /// <summary>
+    /// The attributes of the generated method, without brackets; where the user declared the method, those only which that
+    /// declaration lacks, since the attributes of both parts are one list.
+    /// </summary>
+    public required EquatableArray<string> Attributes { get; init; }
 
     /// <summary>The result type as written.</summary>
     public required string ReturnType { get; init; }

@@ -1,0 +1,70 @@
+using Autodiff.Generator.Discovery;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>Writes the body of the overload that returns the gradient: it allocates what arrays need and calls the other overload.</summary>
+internal static class ConvenienceBody
+{
+    /// <summary>Writes the statements.</summary>
+    public static void Write(CodeWriter writer, MarkedMethod method)
+    {
+        var names = method.Convenience.ParameterNames;
+        var taken = new HashSet<string>(names.Select(n => n.TrimStart('@')), StringComparer.Ordinal);
+        var arguments = new List<string>();
+        var destinations = new List<string>();
+        var results = new List<string>();
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            var parameter = method.Parameters[i];
+            arguments.Add(parameter.ArgumentModifier + names[i]);
+            if (parameter.Destination is { } destination)
+            {
+                string local = Identifiers.Escape(Identifiers.Unique(destination.Name.TrimStart('@'), taken));
+                results.Add(local);
+                destinations.Add(parameter.Kind is ParameterKind.Double or ParameterKind.Single ? $"{destination.Declaration} {local}" : local);
+                WriteAllocation(writer, parameter, names[i], local, taken);
+            }
+        }
+
+        writer.Line($"{Callee(method, taken)}({string.Join(", ", arguments.Concat(destinations))});");
+        writer.Line(results.Count == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
+    }
+
+    /// <summary>The other overload, qualified where a parameter or local of its name hides it.</summary>
+    private static string Callee(MarkedMethod method, ISet<string> taken)
+    {
+        string name = method.GradientName + method.TypeParameters;
+        if (!taken.Contains(method.GradientName))
+        {
+            return name;
+        }
+
+        return (method.IsStatic ? method.QualifiedType : "this") + "." + name;
+    }
+
+    /// <summary>Allocates the gradient with respect to an array, in the array's own shape.</summary>
+    private static void WriteAllocation(CodeWriter writer, MarkedParameter parameter, string input, string local, ISet<string> taken)
+    {
+        string element = parameter.Kind.ToString().StartsWith("Double", StringComparison.Ordinal) ? "double" : "float";
+        switch (parameter.Kind)
+        {
+            case ParameterKind.Double or ParameterKind.Single:
+                break;
+            case ParameterKind.DoubleMatrix or ParameterKind.SingleMatrix:
+                writer.Line($"{element}[,] {local} = new {element}[{input}.GetLength(0), {input}.GetLength(1)];");
+                break;
+            case ParameterKind.DoubleJagged or ParameterKind.SingleJagged:
+                string index = Identifiers.Unique("i", taken);
+                writer.Line($"{element}[][] {local} = new {element}[{input}.Length][];");
+                writer.Line($"for (int {index} = 0; {index} < {input}.Length; {index}++)");
+                writer.Open();
+                writer.Line($"{local}[{index}] = new {element}[{input}[{index}].Length];");
+                writer.Close();
+                writer.Line();
+                break;
+            default:
+                writer.Line($"{element}[] {local} = new {element}[{input}.Length];");
+                break;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Autodiff.Generator.Discovery;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>Writes the documentation comments of the generated methods. A user's own partial declaration keeps its own.</summary>
+internal static class GradientDocumentation
+{
+    /// <summary>Documents the overload with destinations.</summary>
+    public static void WriteDestination(CodeWriter writer, MarkedMethod method)
+    {
+        var overload = method.Destination;
+        if (overload.IsDocumented)
+        {
+            return;
+        }
+
+        writer.Line($"/// <summary>Evaluates {Reference(method)} and its gradient: one forward pass, one backward pass.</summary>");
+        WriteTypeParameters(writer, method);
+        WriteParameters(writer, method, overload);
+        int destination = method.Parameters.Length;
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            if (method.Parameters[i].Destination is not null)
+            {
+                string input = overload.ParameterNames[i].TrimStart('@');
+                string name = overload.ParameterNames[destination++].TrimStart('@');
+                writer.Line($"/// <param name=\"{name}\">Receives {Derivative(method.Parameters[i].Kind)} with respect to <paramref name=\"{input}\"/>.</param>");
+            }
+        }
+
+        writer.Line($"/// <returns>The value of {method.Name.TrimStart('@')}, bit for bit what calling it returns.</returns>");
+    }
+
+    /// <summary>Documents the overload that returns the gradient.</summary>
+    public static void WriteConvenience(CodeWriter writer, MarkedMethod method)
+    {
+        if (method.Convenience.IsDocumented)
+        {
+            return;
+        }
+
+        writer.Line($"/// <summary>Returns the gradient of {Reference(method)}.</summary>");
+        WriteTypeParameters(writer, method);
+        WriteParameters(writer, method, method.Convenience);
+        var inputs = Enumerable.Range(0, method.Parameters.Length)
+            .Where(i => method.Parameters[i].Destination is not null)
+            .ToList();
+        string result = inputs.Count == 1
+            ? $"{Sentence(Derivative(method.Parameters[inputs[0]].Kind))} with respect to <paramref name=\"{method.Convenience.ParameterNames[inputs[0]].TrimStart('@')}\"/>."
+            : "The derivatives with respect to the parameters of the same names.";
+        writer.Line($"/// <returns>{result}</returns>");
+    }
+
+    /// <summary>Documents the method that returns the expression graph.</summary>
+    public static void WriteGraph(CodeWriter writer, MarkedMethod method, GradientOverload graph)
+    {
+        if (graph.IsDocumented)
+        {
+            return;
+        }
+
+        writer.Line($"/// <summary>Evaluates {Reference(method)} and returns its expression graph, with values and gradients.</summary>");
+        WriteTypeParameters(writer, method);
+        WriteParameters(writer, method, graph);
+        writer.Line("/// <returns>The nodes of the graph in the order of their evaluation.</returns>");
+    }
+
+    private static string Reference(MarkedMethod method) =>
+        method.Cref is { } cref ? $"<see cref=\"{cref}\"/>" : $"<c>{method.Name.TrimStart('@')}</c>";
+
+    private static void WriteTypeParameters(CodeWriter writer, MarkedMethod method)
+    {
+        foreach (string name in method.TypeParameters.Split([' ', ',', '<', '>'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            writer.Line($"/// <typeparam name=\"{name.TrimStart('@')}\">The type parameter of {method.Name.TrimStart('@')}.</typeparam>");
+        }
+    }
+
+    private static void WriteParameters(CodeWriter writer, MarkedMethod method, GradientOverload overload)
+    {
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            string meaning = method.Parameters[i].Destination is null ? "a constant" : "differentiated";
+            string original = method.Parameters[i].Name.TrimStart('@');
+            writer.Line($"/// <param name=\"{overload.ParameterNames[i].TrimStart('@')}\">The parameter <c>{original}</c> of {method.Name.TrimStart('@')}, {meaning}.</param>");
+        }
+    }
+
+    private static string Derivative(ParameterKind kind) =>
+        kind is ParameterKind.Double or ParameterKind.Single ? "the derivative" : "the gradient";
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+}
