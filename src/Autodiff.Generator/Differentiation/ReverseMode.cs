@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Ir;
+using Autodiff.Generator.Rules;
+
+namespace Autodiff.Generator.Differentiation;
+
+/// <summary>
+/// Reverse-mode differentiation: the function with its reverse sweep after it. The sweep walks the blocks backwards
+/// and adds, for each operand, the adjoint of the result times the local partial to the operand's adjoint. The result
+/// is an ordinary function that returns the value and the gradient, so that it can be simplified, printed, or
+/// differentiated again.
+/// </summary>
+internal sealed class ReverseMode : Rewriter
+{
+    private readonly HashSet<int> sumsOfSquares = [];
+    private bool[] varied = [];
+
+    private ReverseMode(Function source)
+        : base(source)
+    {
+    }
+
+    /// <summary>Differentiates the first result of a function with respect to its differentiated parameters.</summary>
+    /// <returns>The function that yields all results of <paramref name="function"/>, then a gradient for each parameter.</returns>
+    public static Function Differentiate(Function function) => new ReverseMode(function).Differentiate();
+
+    private Function Differentiate()
+    {
+        CopyAll();
+        foreach (int value in SumsOfSquares.Find(Source))
+        {
+            sumsOfSquares.Add(Map(value));
+        }
+
+        bool[] sourceVaried = Activity.FindVaried(Source);
+        int[] results = Source.Body.Yields.Select(Map).ToArray();
+        var parameters = Builder.Parameters.Where((_, i) => Source.Differentiated[i]).ToArray();
+        var forward = Builder.Snapshot();
+        varied = new bool[Builder.ValueCount];
+        for (int i = 0; i < sourceVaried.Length; i++)
+        {
+            if (Map(i) >= 0)
+            {
+                varied[Map(i)] |= sourceVaried[i];
+            }
+        }
+
+        Builder.IsPrimal = false;
+        var adjoints = new Adjoints();
+        Builder.Origin = -1;
+        Accumulate(adjoints, results[0], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[0]))));
+        Reverse(forward, adjoints);
+        Builder.Origin = -1;
+        var gradients = parameters.Select(p => adjoints.Find(p) ?? Builder.Constant(0, Builder.TypeOf(p))).ToArray();
+        foreach (int parameter in parameters)
+        {
+            NameAdjoint(adjoints, parameter, isComplete: true);
+        }
+
+        return Builder.Build([.. results, .. gradients]);
+    }
+
+    /// <summary>The reverse sweep over the instructions of one block.</summary>
+    private void Reverse(ImmutableArray<Instruction> instructions, Adjoints adjoints)
+    {
+        for (int i = instructions.Length - 1; i >= 0; i--)
+        {
+            var instruction = instructions[i];
+            if (instruction.Op == Op.If)
+            {
+                ReverseBranch(instruction, adjoints);
+            }
+            else if (instruction.Results.Length == 1 && adjoints.Find(instruction.Result) is { } adjoint)
+            {
+                NameAdjoint(adjoints, instruction.Result, isComplete: true);
+                Builder.Origin = instruction.Origin;
+                Propagate(instruction, new Expr(Builder, adjoint), adjoints);
+            }
+        }
+    }
+
+    /// <summary>Adds to the adjoints of the operands what one instruction contributes.</summary>
+    private void Propagate(Instruction instruction, Expr adjoint, Adjoints adjoints)
+    {
+        var rule = instruction.Rule == "Sqrt" && sumsOfSquares.Contains(instruction.Operands[0])
+            ? RuleTable.Find("Norm")
+            : Activity.RuleOf(instruction);
+        if (rule is null)
+        {
+            return;
+        }
+
+        var operands = instruction.Operands.Select(o => new Expr(Builder, o)).ToArray();
+        var result = new Expr(Builder, instruction.Result);
+        for (int k = 0; k < operands.Length && k < rule.Partials.Length; k++)
+        {
+            if (rule.Partials[k] is { } partial && varied[instruction.Operands[k]])
+            {
+                var local = partial(operands, result);
+                var contribution = rule.IsGuarded ? Expr.ZeroSafe(adjoint, local) : adjoint * local;
+                Accumulate(adjoints, instruction.Operands[k], contribution.As(operands[k]));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The reverse sweep of a branch is a branch on the same condition: each side runs its own sweep, and yields what
+    /// it adds to the adjoints of the values that both sides can see.
+    /// </summary>
+    private void ReverseBranch(Instruction branch, Adjoints adjoints)
+    {
+        var seeds = branch.Results.Select(adjoints.Find).ToArray();
+        if (seeds.All(s => s is null))
+        {
+            return;
+        }
+
+        var outer = new List<int>();
+        var swept = new (Block Block, Adjoints Adjoints)[branch.Blocks.Length];
+        for (int b = 0; b < branch.Blocks.Length; b++)
+        {
+            var block = branch.Blocks[b];
+            Builder.OpenAfter(block);
+            var inner = new Adjoints();
+            Builder.Origin = branch.Origin;
+            for (int i = 0; i < seeds.Length; i++)
+            {
+                if (seeds[i] is { } seed && block.Completes && varied[block.Yields[i]])
+                {
+                    Accumulate(inner, block.Yields[i], new Expr(Builder, seed));
+                }
+            }
+
+            Reverse(block.Instructions.Items, inner);
+            swept[b] = (Builder.Close([], block.Completes), inner);
+            var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
+            outer.AddRange(inner.Values.Where(v => !defined.Contains(v) && !outer.Contains(v)));
+        }
+
+        foreach (int result in branch.Results)
+        {
+            NameAdjoint(adjoints, result, isComplete: true);
+        }
+
+        Builder.Origin = branch.Origin;
+        var zeros = outer.Select(v => Builder.Constant(0, Builder.TypeOf(v))).ToArray();
+        var blocks = swept.Select(s => s.Block with
+        {
+            Yields = outer.Select((v, i) => s.Adjoints.Find(v) ?? zeros[i]).ToImmutableArray(),
+        });
+        var reverse = new Instruction
+        {
+            Op = Op.If,
+            Results = default,
+            Operands = branch.Operands,
+            Blocks = blocks.ToImmutableArray(),
+        };
+        var contributions = Builder.AddMany(reverse, outer.Select(Builder.TypeOf));
+        for (int i = 0; i < outer.Count; i++)
+        {
+            Accumulate(adjoints, outer[i], new Expr(Builder, contributions[i]));
+        }
+    }
+
+    private void Accumulate(Adjoints adjoints, int value, Expr contribution)
+    {
+        int sum = adjoints.Find(value) is { } before
+            ? (new Expr(Builder, before) + contribution).Value
+            : contribution.In(Builder, Builder.TypeOf(value));
+        adjoints.Set(value, sum);
+        NameAdjoint(adjoints, value, isComplete: false);
+    }
+
+    /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>
+    private void NameAdjoint(Adjoints adjoints, int value, bool isComplete)
+    {
+        if (adjoints.Find(value) is { } adjoint && Builder.NameOf(value) is { } name)
+        {
+            string bare = name.TrimStart('@');
+            Builder.Name(adjoint, "d" + char.ToUpperInvariant(bare[0]) + bare.Substring(1), isComplete && Builder.IsLocal(value));
+        }
+    }
+
+    /// <summary>The adjoint so far of each value, in the order in which they were first reached.</summary>
+    private sealed class Adjoints
+    {
+        private readonly Dictionary<int, int> byValue = [];
+        private readonly List<int> order = [];
+
+        public IReadOnlyList<int> Values => order;
+
+        public int? Find(int value) => byValue.TryGetValue(value, out int adjoint) ? adjoint : null;
+
+        public void Set(int value, int adjoint)
+        {
+            if (!byValue.ContainsKey(value))
+            {
+                order.Add(value);
+            }
+
+            byValue[value] = adjoint;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+using Autodiff.Generator.Discovery;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>
+/// Writes a gradient function as the body of the overload with destinations: the forward pass in the user's own names,
+/// then the backward pass, in which each group of statements says which source statement it belongs to.
+/// </summary>
+internal sealed class BodyWriter
+{
+    /// <summary>The column, counted from the indentation, at which a comment begins.</summary>
+    private const int CommentColumn = 48;
+    private const int CommentLength = 100;
+
+    private readonly Function function;
+    private readonly Schedule schedule;
+    private readonly Variables variables;
+    private readonly ExpressionPrinter printer;
+    private readonly CodeWriter writer;
+    private readonly List<Statement> statements;
+    private int lastOrigin = -1;
+
+    private BodyWriter(Function gradient, MarkedMethod method, CodeWriter writer)
+    {
+        function = gradient;
+        this.writer = writer;
+        schedule = new Schedule(gradient);
+        variables = new Variables(gradient, schedule, method);
+        statements = new StatementBuilder(gradient, schedule, variables).Build();
+        variables.Coalesce(statements);
+        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf);
+    }
+
+    /// <summary>Writes the body of the overload with destinations.</summary>
+    public static void Write(Function gradient, MarkedMethod method, CodeWriter writer) => new BodyWriter(gradient, method, writer).Write();
+
+    private void Write()
+    {
+        bool isForwardOpen = false;
+        bool isBackwardOpen = false;
+        foreach (var statement in statements)
+        {
+            if (!isForwardOpen && statement is Branch { IsMixed: true } && !isBackwardOpen)
+            {
+                writer.Line("// Forward and backward pass");
+                isForwardOpen = true;
+            }
+            else if (statement.IsPrimal && !isForwardOpen)
+            {
+                writer.Line("// Forward pass");
+                isForwardOpen = true;
+            }
+            else if (statement is Branch { IsMixed: true } && !isBackwardOpen)
+            {
+                writer.Line();
+                writer.Line("// Forward and backward pass");
+                isBackwardOpen = true;
+            }
+            else if (!statement.IsPrimal && statement is not Branch { IsMixed: true } && !isBackwardOpen)
+            {
+                if (isForwardOpen)
+                {
+                    writer.Line();
+                }
+
+                writer.Line("// Backward pass");
+                isBackwardOpen = true;
+            }
+
+            Write(statement, variables.Root);
+        }
+
+        writer.Line($"return {printer.Print(function.Body.Yields[0])};");
+    }
+
+    private void Write(Statement statement, NameScope scope)
+    {
+        switch (statement)
+        {
+            case Define define:
+                string expression = printer.PrintDefinition(define.Value);
+                WriteAssignment(define.Value, expression, statement, scope);
+                break;
+            case Assign assign:
+                WriteAssignment(assign.Target, printer.Print(assign.Value), statement, scope);
+                break;
+            case Store store:
+                Line($"{store.Destination} = {printer.Print(store.Value)};", statement);
+                break;
+            case Run run:
+                Line(printer.PrintStatement(run.Instruction), statement);
+                break;
+            case Branch branch:
+                Write(branch, scope);
+                break;
+        }
+    }
+
+    private void WriteAssignment(int target, string expression, Statement statement, NameScope scope)
+    {
+        bool isNew = variables.Declare(target, scope, out string name);
+        if (isNew)
+        {
+            string type = function.Values[target].Type is { Kind: IrTypeKind.Other } ? "var" : function.Values[target].Type.Text;
+            Line($"{type} {name} = {expression};", statement);
+            return;
+        }
+
+        foreach (string compound in new[] { " + ", " - ", " * ", " / " })
+        {
+            // x = x + e is x += e where e binds at least as tightly as the operator.
+            string prefix = name + compound;
+            if (expression.StartsWith(prefix, StringComparison.Ordinal) && schedule.Definition(target).Operands.Length == 2
+                && variables.IsSameVariable(schedule.Definition(target).Operands[0], target))
+            {
+                string rest = expression.Substring(prefix.Length);
+                Line($"{name}{compound.TrimEnd()}= {(IsWrapped(rest) ? rest.Substring(1, rest.Length - 2) : rest)};", statement);
+                return;
+            }
+        }
+
+        Line($"{name} = {expression};", statement);
+    }
+
+    /// <summary>Whether one pair of parentheses encloses the whole text.</summary>
+    private static bool IsWrapped(string text)
+    {
+        if (text[0] != '(' || text[text.Length - 1] != ')')
+        {
+            return false;
+        }
+
+        int depth = 0;
+        for (int i = 0; i < text.Length - 1; i++)
+        {
+            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            if (depth == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Write(Branch branch, NameScope scope)
+    {
+        foreach (int result in branch.Instruction.Results)
+        {
+            if (variables.Declare(result, scope, out string name))
+            {
+                var type = function.Values[result].Type;
+                bool needsValue = branch.Instruction.Blocks.Any(b => b.Completes && schedule.Definition(b.Yields[branch.Instruction.Results.Items.IndexOf(result)]).Op == Op.Undefined);
+                writer.Line(needsValue ? $"{type.Text} {name} = {(type.IsFloating || type.IsInteger ? "0" : "default!")};" : $"{type.Text} {name};");
+            }
+        }
+
+        string condition = printer.Print(branch.Instruction.Operands[0]);
+        var arms = (branch.Then, branch.Else);
+        if (arms.Then.Count == 0 && arms.Else.Count == 0)
+        {
+            return;
+        }
+
+        if (arms.Then.Count == 0)
+        {
+            condition = Negate(branch.Instruction.Operands[0], condition);
+            arms = (arms.Else, arms.Then);
+        }
+
+        Line($"if ({condition})", branch, isHeader: true);
+        WriteArm(arms.Then, scope);
+        if (arms.Else.Count > 0)
+        {
+            writer.Line("else");
+            WriteArm(arms.Else, scope);
+        }
+
+        lastOrigin = -1;
+    }
+
+    private string Negate(int condition, string text) =>
+        !schedule.IsInline(condition) || schedule.Definition(condition).Op is Op.Parameter or Op.Opaque ? "!" + text : $"!({text})";
+
+    private void WriteArm(List<Statement> arm, NameScope scope)
+    {
+        lastOrigin = -1;
+        var inner = new NameScope(scope);
+        writer.Open();
+        foreach (var statement in arm)
+        {
+            Write(statement, inner);
+        }
+
+        writer.Close();
+    }
+
+    private void Line(string text, Statement statement, bool isHeader = false)
+    {
+        if (statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin || (isHeader && statement.IsPrimal))
+        {
+            if (!statement.IsPrimal && statement.Origin < 0)
+            {
+                lastOrigin = -1;
+            }
+
+            writer.Line(text);
+            return;
+        }
+
+        lastOrigin = statement.Origin;
+        string origin = function.Origins[statement.Origin];
+        if (origin.Length > CommentLength)
+        {
+            origin = origin.Substring(0, CommentLength - 1) + "…";
+        }
+
+        writer.Line($"{text.PadRight(CommentColumn)}  // {origin}");
+    }
+}

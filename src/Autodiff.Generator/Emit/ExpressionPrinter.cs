@@ -1,0 +1,258 @@
+using System.Text.RegularExpressions;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>Writes values as C# expressions, with the parentheses that are needed and no others.</summary>
+internal sealed class ExpressionPrinter(Function function, Schedule schedule, Func<int, string> nameOf)
+{
+    /// <summary>How tightly an expression binds, in the order of C#'s table of precedences.</summary>
+    private enum Precedence
+    {
+        Conditional,
+        ConditionalOr,
+        ConditionalAnd,
+        Or,
+        ExclusiveOr,
+        And,
+        Equality,
+        Relational,
+        Shift,
+        Additive,
+        Multiplicative,
+        Unary,
+        Primary,
+    }
+
+    /// <summary>The expression of a value where it is used: its name, or what it is.</summary>
+    public string Print(int value) => Print(value, Precedence.Conditional, isTyped: false);
+
+    /// <summary>The expression that defines a value, even where it has a name.</summary>
+    public string PrintDefinition(int value) => Describe(schedule.Definition(value), value, isTyped: false).Text;
+
+    /// <summary>The statement of an instruction without a result.</summary>
+    public string PrintStatement(Instruction instruction) => instruction.Op switch
+    {
+        Op.Throw => $"throw {Print(instruction.Operands[0])};",
+        _ => Fill(instruction) + ";",
+    };
+
+    private string Print(int value, Precedence least, bool isTyped)
+    {
+        if (!schedule.IsInline(value) || schedule.Definition(value).Op == Op.Parameter)
+        {
+            return nameOf(value);
+        }
+
+        var (text, precedence) = Describe(schedule.Definition(value), value, isTyped);
+        return precedence < least ? $"({text})" : text;
+    }
+
+    private (string Text, Precedence Precedence) Describe(Instruction instruction, int value, bool isTyped)
+    {
+        var o = instruction.Operands;
+        switch (instruction.Op)
+        {
+            case Op.Constant:
+                string constant = isTyped ? Typed(instruction, value) : instruction.Text!;
+                return (constant, ConstantPrecedence(constant));
+            case Op.Negate:
+                return Negation(instruction);
+            case Op.Not:
+                return ((function.Values[value].Type.Kind == IrTypeKind.Boolean ? "!" : "~") + Print(o[0], Precedence.Unary, true), Precedence.Unary);
+            case Op.Convert:
+                return ($"({function.Values[value].Type.Text}){ParenthesizeSign(Print(o[0], Precedence.Unary, true))}", Precedence.Unary);
+            case Op.Select:
+                return (Choice(Print(o[0], Precedence.ConditionalOr, true), o[1], o[2], isTyped), Precedence.Conditional);
+            case Op.If:
+                return (Choice(Print(o[0], Precedence.ConditionalOr, true), instruction.Blocks[0].Yields[0], instruction.Blocks[1].Yields[0], isTyped), Precedence.Conditional);
+            case Op.Call:
+                return Call(instruction, value);
+            case Op.ZeroSafeProduct:
+                return ($"{Print(o[0])} == 0 ? 0 : {Binary(" * ", o[0], o[1], Precedence.Multiplicative)}", Precedence.Conditional);
+            case Op.ZeroSafeQuotient:
+                return ($"{Print(o[0])} == 0 ? 0 : {Binary(" / ", o[0], o[1], Precedence.Multiplicative)}", Precedence.Conditional);
+            case Op.Opaque:
+                return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.Contains(" ?? ") ? Precedence.Conditional : Precedence.Primary);
+            case Op.NotEqual when o[0] == o[1]:
+                return ($"{function.Values[o[0]].Type.Text}.IsNaN({Print(o[0])})", Precedence.Primary);
+            default:
+                return Infix(instruction);
+        }
+    }
+
+    private (string Text, Precedence Precedence) Infix(Instruction instruction)
+    {
+        var (symbol, precedence) = instruction.Op switch
+        {
+            Op.Add => (" + ", Precedence.Additive),
+            Op.Subtract => (" - ", Precedence.Additive),
+            Op.Multiply => (" * ", Precedence.Multiplicative),
+            Op.Divide => (" / ", Precedence.Multiplicative),
+            Op.Remainder => (" % ", Precedence.Multiplicative),
+            Op.And => (" & ", Precedence.And),
+            Op.Or => (" | ", Precedence.Or),
+            Op.ExclusiveOr => (" ^ ", Precedence.ExclusiveOr),
+            Op.ShiftLeft => (" << ", Precedence.Shift),
+            Op.ShiftRight => (" >> ", Precedence.Shift),
+            Op.UnsignedShiftRight => (" >>> ", Precedence.Shift),
+            Op.LogicalAnd => (" && ", Precedence.ConditionalAnd),
+            Op.LogicalOr => (" || ", Precedence.ConditionalOr),
+            Op.Less => (" < ", Precedence.Relational),
+            Op.LessOrEqual => (" <= ", Precedence.Relational),
+            Op.Greater => (" > ", Precedence.Relational),
+            Op.GreaterOrEqual => (" >= ", Precedence.Relational),
+            Op.Equal => (" == ", Precedence.Equality),
+            Op.NotEqual => (" != ", Precedence.Equality),
+            _ => throw new InvalidOperationException($"No C# is known for {instruction.Op}."),
+        };
+        string text = Binary(symbol, instruction.Operands[0], instruction.Operands[1], precedence);
+        if (instruction.IsChecked)
+        {
+            return ($"checked({text})", Precedence.Primary);
+        }
+
+        return (text, precedence);
+    }
+
+    /// <summary>
+    /// Two operands with an operator between. A number is written as the user wrote it where the other operand gives
+    /// the operation its type; else with the type in its text, so that <c>1.0 / 2.0</c> does not become <c>1 / 2</c>.
+    /// </summary>
+    private string Binary(string symbol, int left, int right, Precedence precedence)
+    {
+        bool isLeftTyped = !GivesType(right);
+        bool isRightTyped = !GivesType(left);
+        return PrintOperand(left, precedence, isLeftTyped) + symbol + PrintOperand(right, precedence + 1, isRightTyped);
+    }
+
+    private string PrintOperand(int value, Precedence least, bool isTyped)
+    {
+        // An integer beside a floating-point number is converted without a cast.
+        if (!isTyped && schedule.IsInline(value) && schedule.Definition(value) is { Op: Op.Convert } conversion && IsWidening(conversion, value))
+        {
+            return Print(conversion.Operands[0], least, true);
+        }
+
+        return Print(value, least, isTyped);
+    }
+
+    private bool IsWidening(Instruction conversion, int value)
+    {
+        var from = function.Values[conversion.Operands[0]].Type;
+        return schedule.Definition(conversion.Operands[0]).Op != Op.Constant
+            && (from.IsInteger || (from.Kind == IrTypeKind.Single && function.Values[value].Type.Kind == IrTypeKind.Double));
+    }
+
+    /// <summary>Whether an operand fixes the type of the operation: a floating-point value that is not a plain number.</summary>
+    private bool GivesType(int value)
+    {
+        var definition = schedule.Definition(value);
+        if (!function.Values[value].Type.IsFloating)
+        {
+            return false;
+        }
+
+        if (!schedule.IsInline(value) || definition.Op == Op.Parameter)
+        {
+            return true;
+        }
+
+        return definition.Op switch
+        {
+            Op.Constant or Op.Convert or Op.Select or Op.If or Op.ZeroSafeProduct or Op.ZeroSafeQuotient => false,
+            Op.Negate => GivesType(definition.Operands[0]),
+            Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Remainder => true,
+            _ => true,
+        };
+    }
+
+    private (string Text, Precedence Precedence) Negation(Instruction instruction)
+    {
+        int operand = instruction.Operands[0];
+        string? text = null;
+        var precedence = Precedence.Unary;
+
+        // The sign of a product is that of its first factor: -a * b rather than -(a * b).
+        if (!instruction.IsPrimal && schedule.IsInline(operand) && schedule.Definition(operand) is { Op: Op.Multiply or Op.Divide, IsPrimal: false } product
+            && schedule.IsLeaf(product.Operands[0]) && schedule.Definition(product.Operands[0]).Op != Op.Constant)
+        {
+            text = "-" + Print(operand, Precedence.Multiplicative, true);
+            precedence = Precedence.Multiplicative;
+        }
+
+        text ??= "-" + ParenthesizeSign(Print(operand, Precedence.Unary, true));
+        return instruction.IsChecked ? ($"checked({text})", Precedence.Primary) : (text, precedence);
+    }
+
+    private static string ParenthesizeSign(string text) => text[0] == '-' ? $"({text})" : text;
+
+    private string Choice(string condition, int whenTrue, int whenFalse, bool isTyped)
+    {
+        bool isTrueTyped = isTyped && !GivesType(whenFalse);
+        bool isFalseTyped = isTyped && !GivesType(whenTrue);
+        return $"{condition} ? {Print(whenTrue, Precedence.ConditionalOr, isTrueTyped)} : {Print(whenFalse, Precedence.Conditional, isFalseTyped)}";
+    }
+
+    private (string Text, Precedence Precedence) Call(Instruction instruction, int value)
+    {
+        var o = instruction.Operands;
+        string math = function.Values[value].Type.Kind == IrTypeKind.Single ? "global::System.MathF" : "global::System.Math";
+        switch (instruction.Rule)
+        {
+            case "PowX":
+                string y = Print(o[1], Precedence.Multiplicative, true);
+                return ($"{y} == 0 ? 0 : {y} * {math}.Pow({Print(o[0])}, {Print(o[1], Precedence.Additive, true)} - 1)", Precedence.Conditional);
+            case "PowLog":
+                return ($"{Print(o[0])} == 0 && {Print(o[1], Precedence.Relational, true)} > 0 ? 0 : {math}.Log({Print(o[0])})", Precedence.Conditional);
+        }
+
+        if (instruction.Text is ['.', ..])
+        {
+            return (Print(o[0], Precedence.Primary, true) + instruction.Text, Precedence.Primary);
+        }
+
+        bool isTyped = !o.Any(GivesType);
+        string arguments = string.Join(", ", o.Select(a => Print(a, Precedence.Conditional, isTyped && function.Values[a].Type.IsFloating)));
+        return ($"{instruction.Text}({arguments})", Precedence.Primary);
+    }
+
+    /// <summary>Fills a template: <c>{0}</c> binds tightly, <c>{0:a}</c> is an argument.</summary>
+    private string Fill(Instruction instruction) => Regex.Replace(instruction.Text!, @"\{(\d+)(:a)?\}", match =>
+    {
+        int operand = instruction.Operands[int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)];
+        return Print(operand, match.Groups[2].Success ? Precedence.Conditional : Precedence.Primary, true);
+    });
+
+    /// <summary>A number with its type in its text.</summary>
+    private string Typed(Instruction constant, int value)
+    {
+        string text = constant.Text!;
+        switch (function.Values[value].Type.Kind)
+        {
+            case IrTypeKind.Double when IsInteger(text):
+                return text + ".0";
+            case IrTypeKind.Double when text.EndsWith("L", StringComparison.OrdinalIgnoreCase) || text.EndsWith("u", StringComparison.OrdinalIgnoreCase) || IsSingle(text):
+                string plain = Literal.Text(Literal.Number(constant.Bits));
+                return IsInteger(plain) ? plain + ".0" : plain;
+            case IrTypeKind.Single when IsInteger(text):
+                return text + "f";
+            default:
+                return text;
+        }
+    }
+
+    private static bool IsInteger(string text) => text.TrimStart('-').All(c => c is (>= '0' and <= '9') or '_');
+
+    private static bool IsSingle(string text) =>
+        (text.EndsWith("f", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        || text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || text.StartsWith("0b", StringComparison.OrdinalIgnoreCase);
+
+    private static Precedence ConstantPrecedence(string text) => text switch
+    {
+        _ when text.Contains(" + ") || text.Contains(" - ") => Precedence.Additive,
+        _ when text.Contains(" / ") || text.Contains(" * ") || text.Contains(" % ") => Precedence.Multiplicative,
+        ['-', ..] or ['(', ..] => Precedence.Unary,
+        _ => Precedence.Primary,
+    };
+}

@@ -1,0 +1,348 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>
+/// Decides which values become variables and which are written where they are used. A value is written in place if
+/// it is used once, has no name that the user would miss, and the expression stays short enough to read. What has
+/// effects is written in place only where that keeps the order of effects.
+/// </summary>
+internal sealed class Schedule
+{
+    /// <summary>How many operations an expression may have: a user's own statement, and derivative code.</summary>
+    private const int PrimalLimit = 40;
+    private const int DerivativeLimit = 12;
+
+    private readonly Function function;
+    private readonly Instruction?[] definitions;
+    private readonly int[] uses;
+    private readonly bool[] inline;
+    private readonly bool[] ternary;
+    private readonly int[] sizes;
+    private readonly HashSet<int> results;
+
+    public Schedule(Function function)
+    {
+        this.function = function;
+        int count = function.Values.Length;
+        definitions = new Instruction?[count];
+        uses = new int[count];
+        inline = new bool[count];
+        ternary = new bool[count];
+        sizes = new int[count];
+        results = [.. function.Body.Yields];
+        Count(function.Body);
+        foreach (int parameter in function.Parameters)
+        {
+            inline[parameter] = true;
+        }
+
+        Choose(function.Body);
+        while (KeepOrder(function.Body))
+        {
+        }
+    }
+
+    /// <summary>The instruction that defines a value.</summary>
+    public Instruction Definition(int value) => definitions[value]!;
+
+    /// <summary>How many times a value is used.</summary>
+    public int Uses(int value) => uses[value];
+
+    /// <summary>Whether a value is written in place.</summary>
+    public bool IsInline(int value) => inline[value];
+
+    /// <summary>Whether a branch is written as a conditional expression.</summary>
+    public bool IsTernary(int value) => ternary[value];
+
+    /// <summary>Whether a value is a name or a number where it is used.</summary>
+    public bool IsLeaf(int value) => !inline[value] || Definition(value).Op is Op.Constant or Op.Parameter or Op.Undefined;
+
+    /// <summary>The values that the expression of an instruction reads, those written in place expanded.</summary>
+    public IEnumerable<int> Leaves(Instruction instruction)
+    {
+        foreach (int operand in Reads(instruction))
+        {
+            if (IsLeaf(operand))
+            {
+                yield return operand;
+            }
+            else
+            {
+                foreach (int leaf in Leaves(Definition(operand)))
+                {
+                    yield return leaf;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<int> Reads(Instruction instruction) =>
+        instruction.Blocks.Length == 0
+            ? instruction.Operands
+            : instruction.Operands.Concat(instruction.Blocks.SelectMany(b => b.Yields));
+
+    private void Count(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (int result in instruction.Results)
+            {
+                definitions[result] = instruction;
+            }
+
+            foreach (int operand in instruction.Operands)
+            {
+                uses[operand]++;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Count(nested);
+            }
+        }
+
+        foreach (int value in block.Yields)
+        {
+            uses[value]++;
+        }
+    }
+
+    private void Choose(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (var nested in instruction.Blocks)
+            {
+                Choose(nested);
+            }
+
+            if (instruction.Op == Op.If)
+            {
+                ChooseTernary(instruction);
+            }
+            else if (instruction.Results.Length == 1)
+            {
+                Choose(instruction, instruction.Result);
+            }
+            else
+            {
+                Limit(instruction);
+            }
+        }
+    }
+
+    private void Choose(Instruction instruction, int value)
+    {
+        if (instruction.Op is Op.Constant or Op.Parameter or Op.Undefined)
+        {
+            inline[value] = true;
+            sizes[value] = 1;
+            return;
+        }
+
+        // The operands that are written twice must be names.
+        switch (instruction)
+        {
+            case { Op: Op.ZeroSafeProduct or Op.ZeroSafeQuotient }:
+                Keep(instruction.Operands[0]);
+                break;
+            case { Op: Op.Call, Rule: "PowX" or "PowLog" }:
+                Keep(instruction.Operands[0]);
+                Keep(instruction.Operands[1]);
+                break;
+            case { Op: Op.NotEqual or Op.Equal } when instruction.Operands[0] == instruction.Operands[1]:
+                Keep(instruction.Operands[0]);
+                break;
+            case { Op: Op.Call, Text: ['.', ..] }:
+                Keep(instruction.Operands[0]);
+                break;
+        }
+
+        // A choice is written as a conditional expression: at the root of a statement it reads well, inside another it does not.
+        if (!IsChoice(instruction))
+        {
+            foreach (int operand in instruction.Operands)
+            {
+                if (inline[operand] && IsChoice(Definition(operand)))
+                {
+                    Keep(operand);
+                }
+            }
+        }
+
+        Limit(instruction);
+        sizes[value] = 1 + instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1);
+        inline[value] = IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value));
+    }
+
+    /// <summary>Whether the value is looked for under its name, or is a result.</summary>
+    private bool IsNamed(int value) => function.Values[value].IsLocal || results.Contains(value);
+
+    private static bool IsChoice(Instruction instruction) =>
+        instruction.Op is Op.Select or Op.ZeroSafeProduct or Op.ZeroSafeQuotient or Op.If
+        || instruction is { Op: Op.Call, Rule: "PowX" or "PowLog" };
+
+    private bool IsCheapCondition(Instruction instruction) =>
+        instruction.Effects == Effects.None
+        && function.Values[instruction.Result].Name is null
+        && instruction.Op is Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual or Op.LogicalAnd or Op.LogicalOr
+        && instruction.Operands.All(o => IsLeaf(o) || Definition(o).Op is Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual);
+
+    /// <summary>Makes variables of the largest operands until the expression is short enough.</summary>
+    private void Limit(Instruction instruction)
+    {
+        int limit = instruction.IsPrimal ? PrimalLimit : DerivativeLimit;
+        while (instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1) > limit)
+        {
+            int largest = instruction.Operands.OrderByDescending(o => inline[o] ? sizes[o] : 1).First();
+            if (!inline[largest] || sizes[largest] <= 1)
+            {
+                return;
+            }
+
+            Keep(largest);
+        }
+    }
+
+    /// <summary>Makes a variable of a value, unless it is a name or a number anyway.</summary>
+    private void Keep(int value)
+    {
+        if (Definition(value).Op is not (Op.Constant or Op.Parameter or Op.Undefined))
+        {
+            inline[value] = false;
+        }
+    }
+
+    /// <summary>A branch whose arms need no statements, and that has one result, is a conditional expression.</summary>
+    private void ChooseTernary(Instruction branch)
+    {
+        bool isExpression = branch.Results.Length == 1
+            && branch.Blocks.All(b => b.Completes
+                && b.Instructions.All(i => i.Results.Length == 1 && inline[i.Result] && i.Op != Op.Undefined)
+                && sizes[b.Yields[0]] <= DerivativeLimit);
+        if (!isExpression)
+        {
+            return;
+        }
+
+        int value = branch.Result;
+        ternary[value] = true;
+        sizes[value] = 1 + branch.Blocks.Sum(b => Math.Max(1, sizes[b.Yields[0]]));
+        inline[value] = uses[value] == 1 && !IsNamed(value);
+    }
+
+    /// <summary>
+    /// Makes variables of what has effects, where written in place it would run in another order or not at all.
+    /// Returns whether anything changed.
+    /// </summary>
+    private bool KeepOrder(Block block)
+    {
+        bool changed = false;
+        var pending = new List<int>();
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (var nested in instruction.Blocks)
+            {
+                changed |= KeepOrder(nested);
+            }
+
+            bool isInline = instruction.Results.Length == 1 && inline[instruction.Result];
+            if (isInline)
+            {
+                if (instruction.Effects != Effects.None)
+                {
+                    pending.Add(instruction.Result);
+                }
+
+                continue;
+            }
+
+            var held = new List<int>();
+            CollectEffects(instruction, held, isLazy: false, out bool isBroken);
+            bool acts = instruction.Effects != Effects.None || instruction.Blocks.Length > 0;
+            if (held.Count > 0 || acts)
+            {
+                if (isBroken || !held.SequenceEqual(pending))
+                {
+                    changed |= KeepAll(pending);
+                }
+
+                pending.Clear();
+            }
+        }
+
+        if (pending.Count > 0)
+        {
+            var held = new List<int>();
+            bool isBroken = false;
+            foreach (int yield in block.Yields)
+            {
+                if (inline[yield])
+                {
+                    CollectEffects(yield, held, false, ref isBroken);
+                }
+            }
+
+            if (isBroken || !held.SequenceEqual(pending))
+            {
+                changed |= KeepAll(pending);
+            }
+        }
+
+        return changed;
+    }
+
+    private bool KeepAll(List<int> values)
+    {
+        foreach (int value in values)
+        {
+            Keep(value);
+        }
+
+        return values.Count > 0;
+    }
+
+    private void CollectEffects(Instruction root, List<int> held, bool isLazy, out bool isBroken)
+    {
+        isBroken = false;
+        bool startsLazy = IsChoice(root) || root.Op is Op.LogicalAnd or Op.LogicalOr;
+        for (int i = 0; i < root.Operands.Length; i++)
+        {
+            if (inline[root.Operands[i]])
+            {
+                CollectEffects(root.Operands[i], held, isLazy || (startsLazy && i > 0), ref isBroken);
+            }
+        }
+    }
+
+    private void CollectEffects(int value, List<int> held, bool isLazy, ref bool isBroken)
+    {
+        var definition = Definition(value);
+        bool startsLazy = IsChoice(definition) || definition.Op is Op.LogicalAnd or Op.LogicalOr;
+        for (int i = 0; i < definition.Operands.Length; i++)
+        {
+            if (inline[definition.Operands[i]])
+            {
+                CollectEffects(definition.Operands[i], held, isLazy || (startsLazy && i > 0), ref isBroken);
+            }
+        }
+
+        foreach (var nested in definition.Blocks)
+        {
+            foreach (int yield in nested.Yields)
+            {
+                if (inline[yield])
+                {
+                    CollectEffects(yield, held, isLazy: true, ref isBroken);
+                }
+            }
+        }
+
+        if (definition.Effects != Effects.None)
+        {
+            isBroken |= isLazy;
+            held.Add(value);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>Turns instructions into statements: one for each value that is a variable, and one for each effect.</summary>
+internal sealed class StatementBuilder(Function function, Schedule schedule, Variables variables)
+{
+    public List<Statement> Build()
+    {
+        var statements = new List<Statement>();
+        Build(function.Body, statements);
+        foreach (var (destination, value) in variables.Stores)
+        {
+            statements.Add(new Store(destination, value));
+        }
+
+        return statements;
+    }
+
+    private void Build(Block block, List<Statement> statements)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Results.Length == 1 && schedule.IsInline(instruction.Result))
+            {
+                continue;
+            }
+
+            if (instruction.Op == Op.If && !(instruction.Results.Length == 1 && schedule.IsTernary(instruction.Result)))
+            {
+                statements.Add(BuildBranch(instruction));
+            }
+            else if (instruction.Results.Length == 1)
+            {
+                statements.Add(new Define(instruction.Result, instruction.Origin, instruction.IsPrimal));
+            }
+            else
+            {
+                statements.Add(new Run(instruction, instruction.Origin, instruction.IsPrimal));
+            }
+        }
+    }
+
+    private Branch BuildBranch(Instruction branch)
+    {
+        var arms = branch.Blocks.Select(block =>
+        {
+            var arm = new List<Statement>();
+            foreach (var (result, yield) in branch.Results.Zip(block.Yields, (r, y) => (r, y)))
+            {
+                variables.ShareWithResult(block, yield, result);
+            }
+
+            Build(block, arm);
+            foreach (var (result, yield) in branch.Results.Zip(block.Yields, (r, y) => (r, y)))
+            {
+                if (schedule.Definition(yield).Op != Op.Undefined && !variables.IsSameVariable(result, yield))
+                {
+                    bool isPrimal = branch.IsPrimal && (schedule.Definition(yield).IsPrimal || schedule.Definition(yield).Op == Op.Constant);
+                    arm.Add(new Assign(result, yield, schedule.IsInline(yield) ? schedule.Definition(yield).Origin : -1, isPrimal));
+                }
+            }
+
+            return arm;
+        }).ToList();
+        bool hasDerivative = arms.Any(a => a.Any(s => !s.IsPrimal || s is Branch { IsMixed: true }));
+        return new Branch(branch, arms[0], arms[1], branch.Origin, branch.IsPrimal) { IsMixed = branch.IsPrimal && hasDerivative };
+    }
+}

@@ -1,0 +1,226 @@
+using Autodiff.Generator.Discovery;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>
+/// Which C# variable holds each value, and its name: a parameter, a destination, or a local under the user's own name
+/// where there is one.
+/// </summary>
+internal sealed class Variables
+{
+    private readonly Function function;
+    private readonly Schedule schedule;
+    private readonly int[] representative;
+    private readonly Dictionary<int, string> names = [];
+
+    public Variables(Function function, Schedule schedule, MarkedMethod method)
+    {
+        this.function = function;
+        this.schedule = schedule;
+        representative = Enumerable.Range(0, function.Values.Length).ToArray();
+        Root = new NameScope(null);
+        foreach (string name in method.Destination.ParameterNames)
+        {
+            Root.Reserve(name);
+        }
+
+        foreach (string name in method.TypeParameters.Trim('<', '>').Split(','))
+        {
+            Root.Reserve(name.Trim());
+        }
+
+        for (int i = 0; i < function.Parameters.Length; i++)
+        {
+            names[function.Parameters[i]] = method.Destination.ParameterNames[i];
+        }
+
+        PlaceDestinations(method);
+    }
+
+    /// <summary>The scope of the whole body.</summary>
+    public NameScope Root { get; }
+
+    /// <summary>The gradients that are copied to their destination at the end.</summary>
+    public List<(string Destination, int Value)> Stores { get; } = [];
+
+    /// <summary>The name of a value's variable.</summary>
+    public string NameOf(int value) => names[Find(value)];
+
+    /// <summary>Whether two values are held by one variable.</summary>
+    public bool IsSameVariable(int a, int b) => Find(a) == Find(b);
+
+    /// <summary>The name of the variable of a value, declared in the scope if it is new.</summary>
+    /// <returns>Whether it is new.</returns>
+    public bool Declare(int value, NameScope scope, out string name)
+    {
+        int variable = Find(value);
+        if (names.TryGetValue(variable, out name!))
+        {
+            return false;
+        }
+
+        name = scope.Declare(Wish(value));
+        names.Add(variable, name);
+        return true;
+    }
+
+    /// <summary>Lets a value that an arm computes and yields be computed in the variable of the branch's result.</summary>
+    public void ShareWithResult(Block arm, int yield, int result)
+    {
+        bool isDefinedHere = arm.Instructions.Any(i => i.Results.Contains(yield));
+        if (isDefinedHere && !schedule.IsInline(yield) && Find(yield) == yield && arm.Yields.Count(y => y == yield) == 1)
+        {
+            representative[yield] = Find(result);
+        }
+    }
+
+    /// <summary>
+    /// Gives successive values of a variable that the user re-assigns, and successive partial sums of an adjoint, one
+    /// variable, where the earlier value is not read after the later one is made.
+    /// </summary>
+    public void Coalesce(List<Statement> statements)
+    {
+        var lastUse = new Dictionary<int, int>();
+        int position = 0;
+        Scan(statements, lastUse, ref position);
+        Use(function.Body.Yields[0], int.MaxValue, lastUse);
+        position = 0;
+        Coalesce(statements, lastUse, ref position);
+    }
+
+    private void Coalesce(List<Statement> statements, Dictionary<int, int> lastUse, ref int position)
+    {
+        var current = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var statement in statements)
+        {
+            position++;
+            if (statement is Branch branch)
+            {
+                Coalesce(branch.Then, lastUse, ref position);
+                Coalesce(branch.Else, lastUse, ref position);
+            }
+            else if (statement is Define define && function.Values[define.Value].Name is { } name && Find(define.Value) == define.Value && !names.ContainsKey(define.Value))
+            {
+                if (current.TryGetValue(name, out int earlier)
+                    && function.Values[earlier].Type == function.Values[define.Value].Type
+                    && (!lastUse.TryGetValue(earlier, out int last) || last <= position))
+                {
+                    representative[define.Value] = Find(earlier);
+                }
+
+                current[name] = define.Value;
+            }
+        }
+    }
+
+    private void Scan(List<Statement> statements, Dictionary<int, int> lastUse, ref int position)
+    {
+        foreach (var statement in statements)
+        {
+            position++;
+            switch (statement)
+            {
+                case Define define:
+                    UseAll(schedule.Definition(define.Value), position, lastUse);
+                    break;
+                case Assign assign:
+                    Use(assign.Value, position, lastUse);
+                    break;
+                case Store store:
+                    Use(store.Value, position, lastUse);
+                    break;
+                case Run run:
+                    UseAll(run.Instruction, position, lastUse);
+                    break;
+                case Branch branch:
+                    foreach (int operand in branch.Instruction.Operands)
+                    {
+                        Use(operand, position, lastUse);
+                    }
+
+                    Scan(branch.Then, lastUse, ref position);
+                    Scan(branch.Else, lastUse, ref position);
+                    break;
+            }
+        }
+    }
+
+    private void UseAll(Instruction instruction, int position, Dictionary<int, int> lastUse)
+    {
+        foreach (int leaf in schedule.Leaves(instruction))
+        {
+            lastUse[leaf] = position;
+        }
+    }
+
+    private void Use(int value, int position, Dictionary<int, int> lastUse)
+    {
+        lastUse[value] = position;
+        if (!schedule.IsLeaf(value))
+        {
+            UseAll(schedule.Definition(value), position, lastUse);
+        }
+    }
+
+    private int Find(int value)
+    {
+        while (representative[value] != value)
+        {
+            value = representative[value];
+        }
+
+        return value;
+    }
+
+    /// <summary>
+    /// A gradient that is used nowhere else is computed in its destination. Not so where a parameter is read through a
+    /// reference: the destination may be the same variable.
+    /// </summary>
+    private void PlaceDestinations(MarkedMethod method)
+    {
+        bool mayAlias = method.Parameters.Any(p => p.IsByReference);
+        int result = 1;
+        int destination = method.Parameters.Length;
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Destination is null)
+            {
+                continue;
+            }
+
+            int gradient = function.Body.Yields[result++];
+            string name = method.Destination.ParameterNames[destination++];
+            if (!mayAlias && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter) && !schedule.IsInline(gradient))
+            {
+                names[gradient] = name;
+            }
+            else
+            {
+                Stores.Add((name, gradient));
+            }
+        }
+    }
+
+    /// <summary>The name that a value should have.</summary>
+    private string Wish(int value)
+    {
+        if (function.Values[value].Name is { } name)
+        {
+            return name;
+        }
+
+        if (value == function.Body.Yields[0])
+        {
+            return "value";
+        }
+
+        var definition = schedule.Definition(value);
+        return definition switch
+        {
+            { Op: Op.Call, Rule: { } rule, IsPrimal: true } when rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),
+            { IsPrimal: true } => "t",
+            _ => "d",
+        };
+    }
+}

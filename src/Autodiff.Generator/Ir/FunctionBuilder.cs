@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+
+namespace Autodiff.Generator.Ir;
+
+/// <summary>
+/// Builds a function instruction by instruction. Value numbering is built in: an instruction without effects that
+/// equals one in this block or an enclosing one is that one. An equal one in a sibling branch is not reused, since
+/// it may not have run, and nothing is hoisted.
+/// </summary>
+internal sealed class FunctionBuilder
+{
+    private readonly List<Value> values = [];
+    private readonly List<Instruction?> definitions = [];
+    private readonly List<int> parameters = [];
+    private readonly List<bool> differentiated = [];
+    private readonly List<string> origins = [];
+    private readonly Dictionary<string, int> originNumbers = new(StringComparer.Ordinal);
+    private readonly Stack<Scope> scopes = new();
+    private readonly Dictionary<Block, Dictionary<InstructionKey, int>> closed = new(new ByReference());
+
+    public FunctionBuilder()
+    {
+        scopes.Push(new Scope());
+    }
+
+    /// <summary>The origin given to new instructions.</summary>
+    public int Origin { get; set; } = -1;
+
+    /// <summary>Whether new instructions belong to the primal computation.</summary>
+    public bool IsPrimal { get; set; } = true;
+
+    /// <summary>How many instructions have been made: a measure of size.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>The number of values so far.</summary>
+    public int ValueCount => values.Count;
+
+    /// <summary>The parameters so far.</summary>
+    public IReadOnlyList<int> Parameters => parameters;
+
+    /// <summary>Adds a statement text for instructions to come from, or finds it.</summary>
+    public int AddOrigin(string text)
+    {
+        if (!originNumbers.TryGetValue(text, out int number))
+        {
+            number = origins.Count;
+            origins.Add(text);
+            originNumbers.Add(text, number);
+        }
+
+        return number;
+    }
+
+    public IrType TypeOf(int value) => values[value].Type;
+
+    public string? NameOf(int value) => values[value].Name;
+
+    /// <summary>Whether the reader expects a variable of the value's name; a parameter is one.</summary>
+    public bool IsLocal(int value) => values[value].IsLocal || definitions[value]!.Op == Op.Parameter;
+
+    /// <summary>The instruction that defines a value.</summary>
+    public Instruction DefinitionOf(int value) => definitions[value]!;
+
+    /// <summary>Names a value; the first name is kept, but a local's name takes the place of a mere hint.</summary>
+    public void Name(int value, string? name, bool isLocal)
+    {
+        bool isBetter = values[value].Name is null || (isLocal && !values[value].IsLocal);
+        if (name is not null && isBetter && definitions[value]!.Op is not (Op.Constant or Op.Parameter))
+        {
+            values[value] = values[value] with { Name = name, IsLocal = isLocal };
+        }
+    }
+
+    /// <summary>Declares the next parameter.</summary>
+    public int Parameter(string name, IrType type, bool isDifferentiated)
+    {
+        int value = Add(new Instruction { Op = Op.Parameter, Results = default, Operands = default, Text = name, Bits = parameters.Count }, type);
+        values[value] = new Value(type, name);
+        parameters.Add(value);
+        differentiated.Add(isDifferentiated);
+        return value;
+    }
+
+    /// <summary>Adds an instruction with one result, or finds its equal.</summary>
+    public int Add(Op op, IrType type, params int[] operands) =>
+        Add(new Instruction { Op = op, Results = default, Operands = operands.ToImmutableArray() }, type);
+
+    /// <summary>A floating-point constant.</summary>
+    public int Constant(double number, IrType type, string? text = null)
+    {
+        if (type.Kind == IrTypeKind.Single)
+        {
+            number = (float)number;
+        }
+
+        text ??= type.Kind == IrTypeKind.Single ? Literal.Text((float)number) : Literal.Text(number);
+        return Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = text, Bits = Literal.Bits(number) }, type);
+    }
+
+    /// <summary>
+    /// Adds <paramref name="template"/> with a new result, or finds its equal; its origin and primal flag are the
+    /// builder's current ones.
+    /// </summary>
+    public int Add(Instruction template, IrType type)
+    {
+        bool isPure = template.Effects == Effects.None && template.Blocks.Length == 0;
+        var key = new InstructionKey(template, type);
+        if (isPure && Find(key, out int known))
+        {
+            return known;
+        }
+
+        int result = NewValue(type);
+        Append(template with { Results = ImmutableArray.Create(result), Origin = Origin, IsPrimal = IsPrimal });
+        if (isPure)
+        {
+            scopes.Peek().Numbers.Add(key, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Adds an instruction with any number of results, without looking for an equal one.</summary>
+    public ImmutableArray<int> AddMany(Instruction template, IEnumerable<IrType> types)
+    {
+        var results = types.Select(NewValue).ToImmutableArray();
+        Append(template with { Results = results, Origin = Origin, IsPrimal = IsPrimal });
+        return results;
+    }
+
+    /// <summary>Opens a nested block: instructions go there until <see cref="Close"/>.</summary>
+    public void Open() => scopes.Push(new Scope());
+
+    /// <summary>
+    /// Opens a nested block that runs only where <paramref name="earlier"/> has run, so that what was computed there
+    /// need not be computed again.
+    /// </summary>
+    public void OpenAfter(Block earlier)
+    {
+        scopes.Push(new Scope());
+        foreach (var number in closed[earlier])
+        {
+            scopes.Peek().Numbers.Add(number.Key, number.Value);
+        }
+    }
+
+    /// <summary>The instructions of the innermost open block so far.</summary>
+    public ImmutableArray<Instruction> Snapshot() => scopes.Peek().Instructions.ToImmutable();
+
+    /// <summary>Closes the nested block and gives its instructions.</summary>
+    public Block Close(IEnumerable<int> yields, bool completes = true)
+    {
+        var scope = scopes.Pop();
+        var block = new Block(scope.Instructions.ToImmutable(), yields.ToImmutableArray(), completes);
+        closed.Add(block, scope.Numbers);
+        return block;
+    }
+
+    /// <summary>The number of instructions in the innermost open block.</summary>
+    public int Position => scopes.Peek().Instructions.Count;
+
+    /// <summary>Whether the instructions of the innermost open block have no effects and no branches.</summary>
+    public bool IsInnermostPure => scopes.Peek().Instructions.All(i => i.Effects == Effects.None && i.Blocks.Length == 0);
+
+    /// <summary>Closes the nested block and puts its instructions, which must be pure, into the enclosing one.</summary>
+    public void Splice()
+    {
+        var scope = scopes.Pop();
+        foreach (var instruction in scope.Instructions)
+        {
+            scopes.Peek().Instructions.Add(instruction);
+        }
+
+        foreach (var number in scope.Numbers)
+        {
+            scopes.Peek().Numbers[number.Key] = number.Value;
+        }
+    }
+
+    /// <summary>Ends the function.</summary>
+    public Function Build(params int[] results) => new()
+    {
+        Values = values.ToImmutableArray(),
+        Parameters = parameters.ToImmutableArray(),
+        Differentiated = differentiated.ToImmutableArray(),
+        Body = Close(results),
+        Origins = origins.ToImmutableArray(),
+    };
+
+    /// <summary>A new value without a definition yet.</summary>
+    private int NewValue(IrType type)
+    {
+        values.Add(new Value(type, null));
+        definitions.Add(null);
+        return values.Count - 1;
+    }
+
+    private void Append(Instruction instruction)
+    {
+        Size++;
+        foreach (int result in instruction.Results)
+        {
+            definitions[result] = instruction;
+        }
+
+        scopes.Peek().Instructions.Add(instruction);
+    }
+
+    private bool Find(InstructionKey key, out int value)
+    {
+        foreach (var scope in scopes)
+        {
+            if (scope.Numbers.TryGetValue(key, out value))
+            {
+                return true;
+            }
+        }
+
+        value = -1;
+        return false;
+    }
+
+    /// <summary>Tells blocks apart by identity: two empty ones are not the same.</summary>
+    private sealed class ByReference : IEqualityComparer<Block>
+    {
+        public bool Equals(Block? x, Block? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(Block block) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(block);
+    }
+
+    private sealed class Scope
+    {
+        public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>();
+
+        public Dictionary<InstructionKey, int> Numbers { get; } = [];
+    }
+
+    /// <summary>What makes two instructions compute the same. A constant is its bits, not its text.</summary>
+    private readonly record struct InstructionKey
+    {
+        public InstructionKey(Instruction instruction, IrType type)
+        {
+            Op = instruction.Op;
+            Type = type;
+            Operands = instruction.Operands;
+            Bits = instruction.Bits;
+            IsChecked = instruction.IsChecked;
+            Text = instruction.Op == Op.Constant && type.Kind != IrTypeKind.Other ? null : instruction.Text;
+        }
+
+        public Op Op { get; }
+
+        public IrType Type { get; }
+
+        public EquatableArray<int> Operands { get; }
+
+        public long Bits { get; }
+
+        public bool IsChecked { get; }
+
+        public string? Text { get; }
+    }
+}

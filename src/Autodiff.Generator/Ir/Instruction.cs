@@ -1,0 +1,87 @@
+namespace Autodiff.Generator.Ir;
+
+/// <summary>
+/// One instruction: an operation on values that are named by number. A flat list of these compares in linear time,
+/// where a tree of records would take exponential time on a graph that shares its nodes.
+/// </summary>
+internal sealed record Instruction
+{
+    /// <summary>What it does.</summary>
+    public required Op Op { get; init; }
+
+    /// <summary>The numbers of the values that it defines; several for a branch, none for an effect.</summary>
+    public required EquatableArray<int> Results { get; init; }
+
+    /// <summary>The numbers of the values that it reads.</summary>
+    public required EquatableArray<int> Operands { get; init; }
+
+    /// <summary>The text that belongs to the operation; see <see cref="Ir.Op"/>.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The key of a call's line in the rule table.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The bits of a constant.</summary>
+    public long Bits { get; init; }
+
+    /// <summary>What it does besides computing.</summary>
+    public Effects Effects { get; init; }
+
+    /// <summary>Whether it is arithmetic in a <c>checked</c> context.</summary>
+    public bool IsChecked { get; init; }
+
+    /// <summary>
+    /// Whether it belongs to the primal computation, which is kept bit for bit; the rest is derivative code, in which
+    /// algebra may rewrite.
+    /// </summary>
+    public bool IsPrimal { get; init; }
+
+    /// <summary>The index in <see cref="Function.Origins"/> of the statement that it comes from, or −1.</summary>
+    public int Origin { get; init; } = -1;
+
+    /// <summary>The nested blocks of a branch.</summary>
+    public EquatableArray<Block> Blocks { get; init; }
+
+    /// <summary>The value that it defines, where that is one.</summary>
+    public int Result => Results.Length > 0 ? Results[0] : -1;
+}
+
+/// <summary>Instructions in order, and the values that they hand to the instruction that owns the block.</summary>
+/// <param name="Instructions">The instructions.</param>
+/// <param name="Yields">One value for each result of the owner; empty where the block always throws.</param>
+/// <param name="Completes">Whether the end is reached; false where the block always throws.</param>
+internal sealed record Block(EquatableArray<Instruction> Instructions, EquatableArray<int> Yields, bool Completes = true)
+{
+    /// <summary>A block that does nothing.</summary>
+    public static readonly Block Empty = new(default, default);
+}
+
+/// <summary>What is known of a value besides its definition.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Name">The name that the user gave it, or a derivative got from its primal; null for a temporary.</param>
+/// <param name="IsLocal">Whether the reader expects a variable of that name: a user's local, or its adjoint.</param>
+internal readonly record struct Value(IrType Type, string? Name, bool IsLocal = false);
+
+/// <summary>
+/// A function in static single assignment form with structured control flow: branches own nested blocks and yield
+/// values, as MLIR's <c>scf</c> dialect does, so that C# can be written from it again.
+/// </summary>
+internal sealed record Function
+{
+    /// <summary>The type and name of every value, by number.</summary>
+    public required EquatableArray<Value> Values { get; init; }
+
+    /// <summary>The values of the parameters, in order.</summary>
+    public required EquatableArray<int> Parameters { get; init; }
+
+    /// <summary>Which parameters are differentiated.</summary>
+    public required EquatableArray<bool> Differentiated { get; init; }
+
+    /// <summary>The instructions; its yields are the function's results: the value, then any gradients.</summary>
+    public required Block Body { get; init; }
+
+    /// <summary>The texts of the statements that instructions come from.</summary>
+    public required EquatableArray<string> Origins { get; init; }
+
+    public override string ToString() => IrPrinter.Print(this);
+}

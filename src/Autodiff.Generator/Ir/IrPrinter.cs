@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace Autodiff.Generator.Ir;
+
+/// <summary>Prints a function as text that a person can read: one instruction a line.</summary>
+internal static class IrPrinter
+{
+    public static string Print(Function function)
+    {
+        var text = new StringBuilder();
+        Print(function, function.Body, text, 0);
+        return text.ToString();
+    }
+
+    private static void Print(Function function, Block block, StringBuilder text, int indentation)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            text.Append(' ', indentation);
+            if (instruction.Results.Length > 0)
+            {
+                text.Append(string.Join(", ", instruction.Results.Select(r => Name(function, r)))).Append(" = ");
+            }
+
+            text.Append(Describe(function, instruction));
+            if (instruction.Origin >= 0 && instruction.Blocks.Length == 0)
+            {
+                text.Append("    // ").Append(function.Origins[instruction.Origin]);
+            }
+
+            text.Append('\n');
+            for (int i = 0; i < instruction.Blocks.Length; i++)
+            {
+                text.Append(' ', indentation).Append(i == 0 ? "then\n" : "else\n");
+                Print(function, instruction.Blocks[i], text, indentation + 2);
+            }
+        }
+
+        if (block.Completes)
+        {
+            text.Append(' ', indentation).Append("yield ");
+            text.Append(string.Join(", ", block.Yields.Select(y => Name(function, y)))).Append('\n');
+        }
+    }
+
+    private static string Describe(Function function, Instruction instruction)
+    {
+        string operation = instruction.Op switch
+        {
+            Op.Constant or Op.Parameter => instruction.Op.ToString().ToLowerInvariant() + " " + instruction.Text,
+            Op.Call => instruction.Rule!,
+            Op.Opaque or Op.Effect => "`" + instruction.Text + "`",
+            _ => instruction.Op.ToString().ToLowerInvariant(),
+        };
+        string type = instruction.Results.Length == 1 ? function.Values[instruction.Result].Type.Text + " " : string.Empty;
+        string operands = string.Join(", ", instruction.Operands.Select(o => Name(function, o)));
+        return operands.Length == 0 ? type + operation : $"{type}{operation} {operands}";
+    }
+
+    private static string Name(Function function, int value) => $"%{value}{(function.Values[value].Name is { } name ? "." + name : string.Empty)}";
+}

@@ -1,0 +1,64 @@
+namespace Autodiff.Generator.Ir;
+
+/// <summary>The kinds of type that the intermediate representation tells apart.</summary>
+internal enum IrTypeKind : byte
+{
+    /// <summary>A type that values are only passed through in: a string, a class, a tuple that a library returned, …</summary>
+    Other,
+    Void,
+    Boolean,
+    Double,
+    Single,
+    SByte,
+    Byte,
+    Int16,
+    UInt16,
+    Int32,
+    UInt32,
+    Int64,
+    UInt64,
+    NInt,
+    NUInt,
+    Char,
+}
+
+/// <summary>The type of a value.</summary>
+/// <param name="Kind">Which of the types that have operations of their own it is.</param>
+/// <param name="Name">The C# text of a type of kind <see cref="IrTypeKind.Other"/>; null for the rest.</param>
+internal readonly record struct IrType(IrTypeKind Kind, string? Name = null)
+{
+    public static readonly IrType Void = new(IrTypeKind.Void);
+    public static readonly IrType Boolean = new(IrTypeKind.Boolean);
+    public static readonly IrType Double = new(IrTypeKind.Double);
+    public static readonly IrType Single = new(IrTypeKind.Single);
+    public static readonly IrType Int32 = new(IrTypeKind.Int32);
+
+    /// <summary>Whether derivatives flow through values of the type.</summary>
+    public bool IsFloating => Kind is IrTypeKind.Double or IrTypeKind.Single;
+
+    /// <summary>Whether it is an integer type, <c>char</c> included.</summary>
+    public bool IsInteger => Kind >= IrTypeKind.SByte;
+
+    /// <summary>The type as C# text.</summary>
+    public string Text => Kind switch
+    {
+        IrTypeKind.Other => Name ?? "object",
+        IrTypeKind.Void => "void",
+        IrTypeKind.Boolean => "bool",
+        IrTypeKind.Double => "double",
+        IrTypeKind.Single => "float",
+        IrTypeKind.SByte => "sbyte",
+        IrTypeKind.Byte => "byte",
+        IrTypeKind.Int16 => "short",
+        IrTypeKind.UInt16 => "ushort",
+        IrTypeKind.Int32 => "int",
+        IrTypeKind.UInt32 => "uint",
+        IrTypeKind.Int64 => "long",
+        IrTypeKind.UInt64 => "ulong",
+        IrTypeKind.NInt => "nint",
+        IrTypeKind.NUInt => "nuint",
+        _ => "char",
+    };
+
+    public override string ToString() => Text;
+}

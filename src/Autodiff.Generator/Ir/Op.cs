@@ -1,0 +1,89 @@
+namespace Autodiff.Generator.Ir;
+
+/// <summary>What an instruction does. The comment gives its operands and its text.</summary>
+internal enum Op : byte
+{
+    /// <summary>A parameter of the function. Text: its name.</summary>
+    Parameter,
+
+    /// <summary>A constant, told apart by its bits. Text: the token as the user wrote it.</summary>
+    Constant,
+
+    // Arithmetic, on floating-point and integer types alike: (a, b), and (a) for Negate.
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Negate,
+
+    // Bits and logic, on integers and Booleans: (a, b), and (a) for Not.
+    And,
+    Or,
+    ExclusiveOr,
+    Not,
+    ShiftLeft,
+    ShiftRight,
+    UnsignedShiftRight,
+
+    /// <summary>The short-circuit conjunction of two Booleans of which the second is harmless to evaluate: (a, b).</summary>
+    LogicalAnd,
+
+    /// <summary>The short-circuit disjunction, likewise: (a, b).</summary>
+    LogicalOr,
+
+    // Comparisons: (a, b), a Boolean.
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+
+    /// <summary>A conversion to the result's type: (a).</summary>
+    Convert,
+
+    /// <summary>One of two values that both exist: (condition, a, b).</summary>
+    Select,
+
+    /// <summary>A mathematical function with a line in the rule table. Text: the C# function; Rule: the table's key.</summary>
+    Call,
+
+    /// <summary>
+    /// The product (adjoint, partial) that is zero where the adjoint is, whatever the partial: an infinite or undefined
+    /// partial of something that does not influence the result must not reach the gradient.
+    /// </summary>
+    ZeroSafeProduct,
+
+    /// <summary>The quotient (adjoint, divisor) that is zero where the adjoint is.</summary>
+    ZeroSafeQuotient,
+
+    /// <summary>C# that is opaque to differentiation. Text: a template in which <c>{0}</c> stands for the first operand.</summary>
+    Opaque,
+
+    /// <summary>A statement without a result, a guard mostly. Text: a template.</summary>
+    Effect,
+
+    /// <summary>Throws: (exception). Nothing follows it in its block.</summary>
+    Throw,
+
+    /// <summary>A branch: (condition), two blocks, each of which yields one value for each result.</summary>
+    If,
+
+    /// <summary>A value of no meaning: what a branch that was not taken yields for one that the other branch saved.</summary>
+    Undefined,
+}
+
+/// <summary>What an instruction does besides computing its result.</summary>
+[Flags]
+internal enum Effects : byte
+{
+    /// <summary>Nothing: it can be dropped, moved and merged with its equals.</summary>
+    None = 0,
+
+    /// <summary>It reads state that others may write: it can be dropped, but not moved past another effect.</summary>
+    Reads = 1,
+
+    /// <summary>It may throw or act on the world: it runs once, in its place.</summary>
+    Acts = 2,
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace Autodiff.Generator.Ir;
+
+/// <summary>
+/// Writes a function anew, instruction by instruction: the base of every pass. A pass overrides
+/// <see cref="Copy(Instruction)"/> for the instructions that it changes.
+/// </summary>
+internal abstract class Rewriter(Function source)
+{
+    private readonly int[] map = Enumerable.Repeat(-1, source.Values.Length).ToArray();
+
+    /// <summary>The function under construction.</summary>
+    protected FunctionBuilder Builder { get; } = new();
+
+    /// <summary>The function that is read.</summary>
+    protected Function Source => source;
+
+    /// <summary>Writes the whole function.</summary>
+    protected Function Run()
+    {
+        CopyAll();
+        return Builder.Build(source.Body.Yields.Select(Map).ToArray());
+    }
+
+    /// <summary>Writes the parameters and the body, and leaves the function open.</summary>
+    protected void CopyAll()
+    {
+        foreach (string origin in source.Origins)
+        {
+            Builder.AddOrigin(origin);
+        }
+
+        CopyInstructions(source.Body.Instructions);
+    }
+
+    /// <summary>The value in the new function for one of the old.</summary>
+    protected int Map(int value) => map[value];
+
+    /// <summary>Says which value of the new function stands for one of the old, and passes its name on.</summary>
+    protected void SetMap(int value, int image)
+    {
+        map[value] = image;
+        if (image >= 0)
+        {
+            Builder.Name(image, source.Values[value].Name, source.Values[value].IsLocal);
+        }
+    }
+
+    /// <summary>Writes a list of instructions into the innermost open block.</summary>
+    protected virtual void CopyInstructions(EquatableArray<Instruction> instructions)
+    {
+        foreach (var instruction in instructions)
+        {
+            CopyOne(instruction);
+        }
+    }
+
+    /// <summary>Writes one instruction with its origin.</summary>
+    protected void CopyOne(Instruction instruction)
+    {
+        Builder.Origin = instruction.Origin;
+        Builder.IsPrimal = instruction.IsPrimal;
+        Copy(instruction);
+    }
+
+    /// <summary>Writes one instruction: as it is, with its operands mapped.</summary>
+    protected virtual void Copy(Instruction instruction)
+    {
+        if (instruction.Op == Op.Parameter)
+        {
+            int index = (int)instruction.Bits;
+            SetMap(instruction.Result, Builder.Parameter(instruction.Text!, source.Values[instruction.Result].Type, source.Differentiated[index]));
+            return;
+        }
+
+        if (instruction.Op == Op.If)
+        {
+            var blocks = instruction.Blocks.Select(CopyBlock).ToImmutableArray();
+            Builder.Origin = instruction.Origin;
+            Builder.IsPrimal = instruction.IsPrimal;
+            AddBranch(instruction, blocks);
+            return;
+        }
+
+        var mapped = instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray() };
+        if (instruction.Results.Length == 1)
+        {
+            SetMap(instruction.Result, Builder.Add(mapped, source.Values[instruction.Result].Type));
+        }
+        else
+        {
+            Builder.AddMany(mapped, []);
+        }
+    }
+
+    /// <summary>Adds a branch whose blocks are written already.</summary>
+    protected void AddBranch(Instruction instruction, ImmutableArray<Block> blocks)
+    {
+        var mapped = instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray(), Blocks = blocks };
+        var results = Builder.AddMany(mapped, instruction.Results.Select(r => source.Values[r].Type));
+        for (int i = 0; i < results.Length; i++)
+        {
+            SetMap(instruction.Results[i], results[i]);
+        }
+    }
+
+    /// <summary>Writes a nested block.</summary>
+    protected Block CopyBlock(Block block)
+    {
+        Builder.Open();
+        CopyInstructions(block.Instructions);
+        return Builder.Close(block.Yields.Select(Map), block.Completes);
+    }
+}

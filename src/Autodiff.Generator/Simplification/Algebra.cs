@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// The algebra of derivative code: a table of rewrites, each of which gives the value that an operation equals, or
+/// nothing. They hold for real numbers and keep the accuracy, but not always the last bit; the primal computation is
+/// never rewritten. A rewrite never adds an operation.
+/// </summary>
+internal sealed class Algebra
+{
+    private readonly FunctionBuilder builder;
+    private readonly Ranges ranges;
+    private readonly ILookup<Op, Func<IrType, ImmutableArray<int>, int?>> table;
+
+    public Algebra(FunctionBuilder builder)
+    {
+        this.builder = builder;
+        ranges = new Ranges(builder);
+        table = Table().ToLookup(r => r.Op, r => r.Rewrite);
+    }
+
+    /// <summary>Adds an operation in its simplest form.</summary>
+    public int Add(Op op, IrType type, params int[] operands)
+    {
+        var o = operands.ToImmutableArray();
+        if (type.IsFloating)
+        {
+            foreach (var rewrite in table[op])
+            {
+                if (rewrite(type, o) is { } value)
+                {
+                    return value;
+                }
+            }
+        }
+
+        return Note(builder.Add(op, type, operands));
+    }
+
+    /// <summary>Takes note of a value that was made elsewhere; all are, in order of their definition.</summary>
+    public int Note(int value)
+    {
+        ranges.Of(value);
+        return value;
+    }
+
+    private IEnumerable<(Op Op, Func<IrType, ImmutableArray<int>, int?> Rewrite)> Table()
+    {
+        // Sums
+        yield return (Op.Add, (t, o) => Is(o[0], 0) ? o[1] : null);                                                      // 0 + b
+        yield return (Op.Add, (t, o) => Is(o[1], 0) ? o[0] : null);                                                      // a + 0
+        yield return (Op.Add, (t, o) => Fold(t, o, (a, b) => a + b));                                                    // 1 + 2
+        yield return (Op.Add, (t, o) => o[0] == o[1] ? Add(Op.Multiply, t, Number(2, t), o[0]) : null);                  // a + a
+        yield return (Op.Add, (t, o) => Negated(o[1]) is { } b ? Add(Op.Subtract, t, o[0], b) : null);                   // a + -b
+        yield return (Op.Add, (t, o) => Negated(o[0]) is { } a ? Add(Op.Subtract, t, o[1], a) : null);                   // -a + b
+        yield return (Op.Add, (t, o) => IsDerived(o[1]) && Scaled(o[1]) is ( < 0, var b) and var (c, _) ? Add(Op.Subtract, t, o[0], Add(Op.Multiply, t, Number(-c, t), b)) : null); // a + -2b
+        yield return (Op.Add, (t, o) => Coefficients(t, o, (a, b) => a + b));                                            // 2a + 3a
+        yield return (Op.Add, (t, o) => CommonFactor(Op.Add, t, o));                                                     // ab + ac
+        yield return (Op.Subtract, (t, o) => Is(o[1], 0) ? o[0] : null);                                                 // a - 0
+        yield return (Op.Subtract, (t, o) => Is(o[0], 0) ? Add(Op.Negate, t, o[1]) : null);                              // 0 - b
+        yield return (Op.Subtract, (t, o) => Fold(t, o, (a, b) => a - b));                                               // 2 - 1
+        yield return (Op.Subtract, (t, o) => Negated(o[1]) is { } b ? Add(Op.Add, t, o[0], b) : null);                   // a - -b
+        yield return (Op.Subtract, (t, o) => Coefficients(t, o, (a, b) => a - b));                                       // 3a - 2a
+        yield return (Op.Subtract, (t, o) => CommonFactor(Op.Subtract, t, o));                                           // ab - ac
+
+        // Signs
+        yield return (Op.Negate, (t, o) => NumberOf(o[0]) is { } a ? Number(-a, t) : null);                              // -(1)
+        yield return (Op.Negate, (t, o) => Negated(o[0]));                                                               // -(-a)
+        yield return (Op.Negate, (t, o) => Derived(o[0], Op.Subtract) is { } s ? Add(Op.Subtract, t, s.Operands[1], s.Operands[0]) : null); // -(a - b)
+        yield return (Op.Negate, (t, o) => Scaled(o[0]) is var (c, a) && c != 1 && IsDerived(o[0]) ? Add(Op.Multiply, t, Number(-c, t), a) : null); // -(2a)
+
+        // Products
+        yield return (Op.Multiply, (t, o) => Is(o[0], 0) || Is(o[1], 0) ? Number(0, t) : null);                          // 0 * a
+        yield return (Op.Multiply, (t, o) => Is(o[0], 1) ? o[1] : Is(o[1], 1) ? o[0] : null);                            // 1 * a
+        yield return (Op.Multiply, (t, o) => Is(o[0], -1) ? Add(Op.Negate, t, o[1]) : Is(o[1], -1) ? Add(Op.Negate, t, o[0]) : null); // -1 * a
+        yield return (Op.Multiply, (t, o) => Fold(t, o, (a, b) => a * b));                                               // 2 * 3
+        yield return (Op.Multiply, (t, o) => NumberOf(o[1]) is not null && NumberOf(o[0]) is null ? Add(Op.Multiply, t, o[1], o[0]) : null); // a * 2
+        yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Scaled(o[1]) is var (d, a) && d != 1 && IsExact(c * d, t) ? Add(Op.Multiply, t, Number(c * d, t), a) : null); // 2 * 3a
+        yield return (Op.Multiply, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Multiply, t, a, o[1])) : null); // -a * b
+        yield return (Op.Multiply, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Multiply, t, o[0], b)) : null); // a * -b
+        yield return (Op.Multiply, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.Divide, t, o[0], q) : null);  // a * (p / q)
+        yield return (Op.Multiply, (t, o) => Choice(o[1]) is { } s ? IntoChoice(Op.Multiply, t, o[0], s) : null);        // a * (c ? 1 : 0)
+
+        // Quotients
+        yield return (Op.Divide, (t, o) => Is(o[0], 0) ? Number(0, t) : null);                                           // 0 / a
+        yield return (Op.Divide, (t, o) => Is(o[1], 1) ? o[0] : null);                                                   // a / 1
+        yield return (Op.Divide, (t, o) => Fold(t, o, (a, b) => a / b));                                                 // 1 / 2
+        yield return (Op.Divide, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Divide, t, a, o[1])) : null); // -a / b
+        yield return (Op.Divide, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Divide, t, o[0], b)) : null); // a / -b
+        yield return (Op.Divide, (t, o) => ScaledQuotient(t, o));                                                        // 2a / 4b
+
+        // Choices
+        yield return (Op.Select, (t, o) => o[1] == o[2] ? o[1] : null);                                                  // c ? a : a
+
+        // Conversions
+        yield return (Op.Convert, (t, o) => builder.TypeOf(o[0]) == t ? o[0] : null);                                    // (double)(double)a
+        yield return (Op.Convert, (t, o) => NumberOf(o[0]) is { } a && t.IsFloating && IsExact(a, t) ? Number(a, t) : null); // (float)1
+
+        // Zero-safe products: zero where the adjoint is
+        yield return (Op.ZeroSafeProduct, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Choice(o[1]) is { } s ? IntoChoice(Op.ZeroSafeProduct, t, o[0], s) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => ranges.IsBounded(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Multiply, t, o[0], o[1]) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, a, o[1])) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[1]) is { } p ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, o[0], p)) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.ZeroSafeQuotient, t, o[0], q) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.ZeroSafeProduct, t, Add(Op.Multiply, t, Number(c, t), o[0]), a) : null);
+        yield return (Op.ZeroSafeQuotient, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
+        yield return (Op.ZeroSafeQuotient, (t, o) => ranges.IsNonZero(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
+        yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
+    }
+
+    private double? NumberOf(int value) =>
+        builder.DefinitionOf(value) is { Op: Op.Constant } c && builder.TypeOf(value).IsFloating ? Literal.Number(c.Bits) : null;
+
+    private bool Is(int value, double number) => NumberOf(value) is { } n && n == number;
+
+    private int Number(double number, IrType type) => Note(builder.Constant(number, type));
+
+    /// <summary>The definition of a value, where it is that operation.</summary>
+    private Instruction? Defined(int value, Op op) => builder.DefinitionOf(value) is { } d && d.Op == op ? d : null;
+
+    /// <summary>The definition of a value, where it is that operation and belongs to derivative code.</summary>
+    private Instruction? Derived(int value, Op op) => builder.DefinitionOf(value) is { IsPrimal: false } d && d.Op == op ? d : null;
+
+    private bool IsDerived(int value) => !builder.DefinitionOf(value).IsPrimal;
+
+    private int? Negated(int value) => Derived(value, Op.Negate)?.Operands[0];
+
+    /// <summary>A value as a constant times another; the constant is 1 where it is no such product.</summary>
+    private (double Factor, int Value) Scaled(int value)
+    {
+        if (Defined(value, Op.Multiply) is { } product)
+        {
+            if (NumberOf(product.Operands[0]) is { } left)
+            {
+                return (left, product.Operands[1]);
+            }
+
+            if (NumberOf(product.Operands[1]) is { } right)
+            {
+                return (right, product.Operands[0]);
+            }
+        }
+
+        return (1, value);
+    }
+
+    /// <summary>Whether a constant that arithmetic made has no rounding error and short text: what a person would have written.</summary>
+    private static bool IsExact(double number, IrType type) =>
+        !double.IsNaN(number) && !double.IsInfinity(number)
+        && Math.Abs(number) < 65536
+        && number * 64 == Math.Floor(number * 64)
+        && (type.Kind == IrTypeKind.Double || (float)number == number);
+
+    private int? Fold(IrType type, ImmutableArray<int> o, Func<double, double, double> operation) =>
+        NumberOf(o[0]) is { } a && NumberOf(o[1]) is { } b && IsExact(operation(a, b), type) ? Number(operation(a, b), type) : null;
+
+    private int? Coefficients(IrType type, ImmutableArray<int> o, Func<double, double, double> operation)
+    {
+        var (c, a) = Scaled(o[0]);
+        var (d, b) = Scaled(o[1]);
+        return a == b && (c != 1 || d != 1) && IsExact(operation(c, d), type)
+            ? Add(Op.Multiply, type, Number(operation(c, d), type), a)
+            : null;
+    }
+
+    private int? CommonFactor(Op op, IrType type, ImmutableArray<int> o)
+    {
+        if (Derived(o[0], Op.Multiply) is not { } p || Derived(o[1], Op.Multiply) is not { } q)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            for (int j = 0; j < 2; j++)
+            {
+                if (p.Operands[i] == q.Operands[j])
+                {
+                    return Add(Op.Multiply, type, p.Operands[i], Add(op, type, p.Operands[1 - i], q.Operands[1 - j]));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>a · (p / q) as (a / q) · p: the quotient is shared with the other operand's partial, 1 / q.</summary>
+    private int TimesQuotient(Op division, IrType type, int a, Instruction quotient)
+    {
+        int p = quotient.Operands[0];
+        int q = quotient.Operands[1];
+        if (NumberOf(p) is not null)
+        {
+            return Add(division, type, Add(Op.Multiply, type, p, a), q);
+        }
+
+        var product = division == Op.Divide ? Op.Multiply : Op.ZeroSafeProduct;
+        return Add(product, type, Add(division, type, a, q), p);
+    }
+
+    /// <summary>A choice in derivative code that has a constant on one side at least.</summary>
+    private Instruction? Choice(int value) =>
+        Derived(value, Op.Select) is { } s && (NumberOf(s.Operands[1]) is not null || NumberOf(s.Operands[2]) is not null) ? s : null;
+
+    private int IntoChoice(Op product, IrType type, int a, Instruction choice) => Add(
+        Op.Select,
+        type,
+        choice.Operands[0],
+        Add(product, type, a, choice.Operands[1]),
+        Add(product, type, a, choice.Operands[2]));
+
+    private int? ScaledQuotient(IrType type, ImmutableArray<int> o)
+    {
+        var (c, a) = NumberOf(o[0]) is { } number ? (number, -1) : Scaled(o[0]);
+        var (d, b) = Scaled(o[1]);
+        if (d == 1 || d == 0 || c == 1 || !IsExact(c / d, type) || (a >= 0 && !IsDerived(o[0])))
+        {
+            return null;
+        }
+
+        int numerator = a < 0 ? Number(c / d, type) : Add(Op.Multiply, type, Number(c / d, type), a);
+        return Add(Op.Divide, type, numerator, b);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// Joins two branches on one condition into one, where nothing between them stands in the way: the forward and the
+/// reverse sweep of <c>return c ? a : b</c> then share their arms, as a person would write them, and nothing that an
+/// arm computes has to be saved for the other sweep.
+/// </summary>
+/// <remarks>
+/// The earlier branch moves down to the later one. What stands between must not have effects, and what depends on
+/// the earlier branch must not be needed by the later one.
+/// </remarks>
+internal sealed class BranchFusion : Rewriter
+{
+    private BranchFusion(Function source)
+        : base(source)
+    {
+    }
+
+    public static Function Fuse(Function function) => new BranchFusion(function).Run();
+
+    protected override void CopyInstructions(EquatableArray<Instruction> instructions)
+    {
+        var rest = instructions.Items;
+        for (int i = 0; i < rest.Length; i++)
+        {
+            if (rest[i].Op == Op.If)
+            {
+                int partner = FindPartner(rest, i, out var dependent);
+                if (partner >= 0)
+                {
+                    var between = rest.Skip(i + 1).Take(partner - i - 1).ToList();
+                    foreach (var independent in between.Where(b => !dependent.Contains(b.Results.Length > 0 ? b.Result : -2)))
+                    {
+                        CopyOne(independent);
+                    }
+
+                    var fused = Fuse(rest[i], rest[partner]);
+                    rest = ImmutableArray.CreateRange(
+                        new[] { fused }
+                            .Concat(between.Where(b => dependent.Contains(b.Results.Length > 0 ? b.Result : -2)))
+                            .Concat(rest.Skip(partner + 1)));
+                    i = -1;
+                    continue;
+                }
+            }
+
+            CopyOne(rest[i]);
+        }
+    }
+
+    /// <summary>The next branch on the same condition that the one at <paramref name="first"/> can be joined with.</summary>
+    private static int FindPartner(ImmutableArray<Instruction> block, int first, out HashSet<int> dependent)
+    {
+        var branch = block[first];
+        dependent = new HashSet<int>(branch.Results);
+        if (branch.Blocks.Any(b => !b.Completes))
+        {
+            return -1;
+        }
+
+        for (int i = first + 1; i < block.Length; i++)
+        {
+            var instruction = block[i];
+            if (instruction.Op == Op.If && instruction.Operands == branch.Operands && instruction.Blocks.All(b => b.Completes))
+            {
+                // What the arms of the later branch read of the earlier one's results they find in the same arm.
+                var late = new HashSet<int>(dependent);
+                late.ExceptWith(branch.Results);
+                return Reads(instruction, late) ? -1 : i;
+            }
+
+            if (instruction.Effects != Effects.None || instruction.Blocks.Length > 0)
+            {
+                return -1;
+            }
+
+            if (Reads(instruction, dependent))
+            {
+                dependent.UnionWith(instruction.Results);
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool Reads(Instruction instruction, HashSet<int> values) =>
+        instruction.Operands.Any(values.Contains)
+        || instruction.Blocks.Any(b => b.Yields.Any(values.Contains) || b.Instructions.Any(i => Reads(i, values)));
+
+    /// <summary>One branch whose arms are the arms of the two, one after the other.</summary>
+    private static Instruction Fuse(Instruction first, Instruction second) => first with
+    {
+        Results = first.Results.Concat(second.Results).ToImmutableArray(),
+        Effects = first.Effects | second.Effects,
+        Blocks = first.Blocks.Select((b, i) =>
+        {
+            var renamed = new Dictionary<int, int>();
+            for (int r = 0; r < first.Results.Length; r++)
+            {
+                renamed[first.Results[r]] = b.Yields[r];
+            }
+
+            var later = Rename(second.Blocks[i], renamed);
+            return new Block(
+                b.Instructions.Concat(later.Instructions).ToImmutableArray(),
+                b.Yields.Concat(later.Yields).ToImmutableArray());
+        }).ToImmutableArray(),
+    };
+
+    private static Block Rename(Block block, Dictionary<int, int> renamed) => block with
+    {
+        Instructions = block.Instructions.Select(i => Rename(i, renamed)).ToImmutableArray(),
+        Yields = Rename(block.Yields, renamed),
+    };
+
+    private static Instruction Rename(Instruction instruction, Dictionary<int, int> renamed) => instruction with
+    {
+        Operands = Rename(instruction.Operands, renamed),
+        Blocks = instruction.Blocks.Select(b => Rename(b, renamed)).ToImmutableArray(),
+    };
+
+    private static ImmutableArray<int> Rename(EquatableArray<int> values, Dictionary<int, int> renamed) =>
+        values.Select(v => renamed.TryGetValue(v, out int other) ? other : v).ToImmutableArray();
+}

@@ -1,0 +1,42 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>Rewrites derivative code by the table of <see cref="Algebra"/>, and shares what is computed twice.</summary>
+internal sealed class Simplifier : Rewriter
+{
+    private readonly Algebra algebra;
+
+    private Simplifier(Function source)
+        : base(source)
+    {
+        algebra = new Algebra(Builder);
+    }
+
+    /// <summary>The passes that make a gradient fit to be read, in order.</summary>
+    public static Function Simplify(Function gradient)
+    {
+        gradient = new Simplifier(gradient).Run();
+        gradient = DeadCode.Remove(gradient);
+        gradient = BranchFusion.Fuse(gradient);
+        gradient = new Simplifier(gradient).Run();
+        return DeadCode.Remove(gradient);
+    }
+
+    protected override void Copy(Instruction instruction)
+    {
+        bool isRewritten = !instruction.IsPrimal && instruction.Results.Length == 1 && instruction.Text is null && instruction.Blocks.Length == 0;
+        if (isRewritten)
+        {
+            var type = Source.Values[instruction.Result].Type;
+            SetMap(instruction.Result, algebra.Add(instruction.Op, type, instruction.Operands.Select(Map).ToArray()));
+            return;
+        }
+
+        base.Copy(instruction);
+        foreach (int result in instruction.Results)
+        {
+            algebra.Note(Map(result));
+        }
+    }
+}
