@@ -15,33 +15,27 @@ internal sealed class GradientMethod
     public const BindingFlags AllDeclared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
         | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private readonly MethodInfo original;
-    private readonly MethodInfo destination;
-    private readonly MethodInfo convenience;
-    private readonly object? instance;
-
     public GradientMethod(MethodInfo original)
     {
-        this.original = original;
+        Original = new OriginalMethod(original);
         var type = original.DeclaringType!;
         var parameters = original.GetParameters();
         var overloads = type.GetMethods(AllDeclared)
             .Where(method => method.Name == original.Name + "Gradient" && TakesFirst(method, parameters))
             .ToList();
 
-        destination = Assert.Single(overloads, method => method.GetParameters().Length > parameters.Length);
-        convenience = Assert.Single(overloads, method => method.GetParameters().Length == parameters.Length);
-        instance = original.IsStatic ? null : Activator.CreateInstance(type, nonPublic: true);
+        Destination = Assert.Single(overloads, method => method.GetParameters().Length > parameters.Length);
+        Convenience = Assert.Single(overloads, method => method.GetParameters().Length == parameters.Length);
     }
 
+    /// <summary>The marked method.</summary>
+    public OriginalMethod Original { get; }
+
     /// <summary>The overload with destinations.</summary>
-    public MethodInfo Destination => destination;
+    public MethodInfo Destination { get; }
 
     /// <summary>The overload that returns the gradient.</summary>
-    public MethodInfo Convenience => convenience;
-
-    /// <summary>Calls the method itself.</summary>
-    public double Evaluate(params object[] arguments) => ToDouble(Invoke(original, Convert(arguments)));
+    public MethodInfo Convenience { get; }
 
     /// <summary>
     /// Calls all three methods: both overloads agree bit for bit and the value is the method's own. Where the method
@@ -49,23 +43,23 @@ internal sealed class GradientMethod
     /// </summary>
     public GradientEvaluation EvaluateGradient(params object[] arguments)
     {
-        object?[] inputs = Convert(arguments);
+        object?[] inputs = Original.Convert(arguments);
         object expected;
         try
         {
-            expected = Invoke(original, inputs);
+            expected = Original.Invoke(inputs);
         }
         catch (Exception exception)
         {
             Assert.Throws(exception.GetType(), () => InvokeDestination(inputs));
-            Assert.Throws(exception.GetType(), () => Invoke(convenience, inputs));
+            Assert.Throws(exception.GetType(), () => Original.Invoke(Convenience, inputs));
             throw;
         }
 
         var (value, gradient) = InvokeDestination(inputs);
-        Assert.True(SameBits(expected, value), $"{original.Name} returns {expected:R}, its gradient method {value:R}");
+        Assert.True(SameBits(expected, value), $"{Original.Name} returns {expected:R}, its gradient method {value:R}");
 
-        object returned = Invoke(convenience, inputs);
+        object returned = Original.Invoke(Convenience, inputs);
         object[] components = returned is ITuple tuple ? [.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i]!)] : [returned];
         Assert.Equal(gradient.Length, components.Length);
         for (int i = 0; i < gradient.Length; i++)
@@ -75,7 +69,7 @@ internal sealed class GradientMethod
                 $"component {i} is {gradient[i]:R} from the destination overload, {components[i]:R} from the other");
         }
 
-        return new GradientEvaluation(ToDouble(value), [.. gradient.Select(ToDouble)]);
+        return new GradientEvaluation(OriginalMethod.ToDouble(value), [.. gradient.Select(OriginalMethod.ToDouble)]);
     }
 
     /// <summary>Whether two results have the same type and the same bits, any NaN being equal to any other.</summary>
@@ -88,29 +82,11 @@ internal sealed class GradientMethod
 
     private (object Value, object[] Gradient) InvokeDestination(object?[] inputs)
     {
-        object?[] arguments = new object?[destination.GetParameters().Length];
+        object?[] arguments = new object?[Destination.GetParameters().Length];
         inputs.CopyTo(arguments, 0);
-        object value = Invoke(destination, arguments);
+        object value = Original.Invoke(Destination, arguments);
         return (value, [.. arguments.Skip(inputs.Length).Select(argument => argument!)]);
     }
-
-    private object Invoke(MethodInfo method, object?[] arguments) =>
-        method.Invoke(instance, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null)!;
-
-    // Reflection passes a double where a float is asked for only after an explicit conversion.
-    private object?[] Convert(object[] arguments) =>
-        [.. original.GetParameters().Zip(arguments, (parameter, argument) => Convert(parameter.ParameterType, argument))];
-
-    private static object Convert(Type type, object argument)
-    {
-        type = type.IsByRef ? type.GetElementType()! : type;
-        return argument.GetType() == type || type.IsEnum || argument is not IConvertible
-            ? argument
-            : System.Convert.ChangeType(argument, type, System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static double ToDouble(object value) =>
-        value is float single ? single : (double)value;
 
     private static bool TakesFirst(MethodInfo method, ParameterInfo[] parameters)
     {

@@ -28,20 +28,11 @@ internal sealed class LoadedProgram : IDisposable
         return new LoadedProgram(context, context.LoadFromStream(image));
     }
 
-    /// <summary>
-    /// The method and its two gradient overloads. The name is qualified by its type, <c>Losses.SquaredError</c>, or
-    /// is that of a method that is alone in the program.
-    /// </summary>
-    public GradientMethod Method(string name)
-    {
-        int dot = name.LastIndexOf('.');
-        string methodName = name[(dot + 1)..];
-        var types = dot >= 0 ? [assembly.GetType(name[..dot], throwOnError: true)!] : assembly.GetTypes();
-        var method = Assert.Single(
-            types.SelectMany(type => type.GetMethods(GradientMethod.AllDeclared)),
-            method => method.Name == methodName && method.IsDefined(typeof(DifferentiableAttribute)));
-        return new GradientMethod(method);
-    }
+    /// <summary>The marked method of that name, qualified by its type, <c>Losses.SquaredError</c>, and its two gradient overloads.</summary>
+    public GradientMethod Method(string qualifiedName) => new(Find(qualifiedName));
+
+    /// <summary>The marked method of that qualified name alone.</summary>
+    public OriginalMethod Original(string qualifiedName) => new(Find(qualifiedName));
 
     /// <summary>The only method of the program that is marked.</summary>
     public GradientMethod OnlyMethod() => new(Assert.Single(
@@ -49,4 +40,12 @@ internal sealed class LoadedProgram : IDisposable
         method => method.IsDefined(typeof(DifferentiableAttribute))));
 
     public void Dispose() => context.Unload();
+
+    private MethodInfo Find(string qualifiedName)
+    {
+        int dot = qualifiedName.LastIndexOf('.');
+        return Assert.Single(
+            assembly.GetType(qualifiedName[..dot], throwOnError: true)!.GetMethods(GradientMethod.AllDeclared),
+            method => method.Name == qualifiedName[(dot + 1)..] && method.IsDefined(typeof(DifferentiableAttribute)));
+    }
 }

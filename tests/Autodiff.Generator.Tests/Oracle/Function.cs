@@ -1,0 +1,107 @@
+namespace Autodiff.Generator.Tests.Oracle;
+
+/// <summary>Where a function of a test program is declared, and how.</summary>
+internal enum FunctionKind
+{
+    StaticMethod,
+    InstanceMethod,
+    OtherClass,
+    LocalFunction,
+    StaticLocalFunction,
+    Lambda,
+}
+
+/// <summary>A parameter of a function or of the marked method.</summary>
+internal sealed record Parameter(string Name, ScalarType Type, Literal? Default = null, bool IsIn = false)
+{
+    public string Declaration =>
+        (IsIn ? "in " : "") + $"{Type.Keyword()} {Name}" + (Default is null ? "" : $" = {Default.Spelling}");
+}
+
+/// <summary>A function of a test program that the marked method calls.</summary>
+internal sealed record Function
+{
+    public required string Name { get; init; }
+
+    public required FunctionKind Kind { get; init; }
+
+    public required IReadOnlyList<Parameter> Parameters { get; init; }
+
+    /// <summary>The type of the result; several for a tuple.</summary>
+    public required IReadOnlyList<ScalarType> Results { get; init; }
+
+    public required IReadOnlyList<Statement> Body { get; init; }
+
+    /// <summary>Whether the function is marked itself.</summary>
+    public bool IsMarked { get; init; }
+
+    /// <summary>Whether a lambda's local is declared with <c>var</c>.</summary>
+    public bool IsImplicitlyTyped { get; init; }
+
+    public bool IsNested => Kind >= FunctionKind.LocalFunction;
+
+    private string ResultText => Results.Count == 1
+        ? Results[0].Keyword()
+        : $"({string.Join(", ", Results.Select(type => type.Keyword()))})";
+
+    /// <summary>The values of the parameters for a call's arguments, converted and completed by defaults.</summary>
+    public IReadOnlyList<Dual> Bind(IReadOnlyList<Dual> arguments, IReadOnlyList<string>? names)
+    {
+        var values = new Dual[Parameters.Count];
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            int position = names is null ? i : names.ToList().IndexOf(Parameters[i].Name);
+            values[i] = position >= 0 && position < arguments.Count
+                ? arguments[position].ConvertTo(Parameters[i].Type)
+                : Dual.Constant(Parameters[i].Type, Parameters[i].Default!.Value);
+        }
+
+        return values;
+    }
+
+    /// <summary>Runs the body in a fresh environment.</summary>
+    public IReadOnlyList<Dual> Run(Environment environment, IReadOnlyList<Dual> arguments)
+    {
+        foreach (var (parameter, argument) in Parameters.Zip(arguments))
+        {
+            environment.Declare(parameter.Name, argument);
+        }
+
+        var results = Statement.Run(Body, environment) ?? throw new MalformedProgramException($"{Name} does not return");
+        return [.. results.Zip(Results, (result, type) => result.ConvertTo(type))];
+    }
+
+    public IEnumerable<string> Lines()
+    {
+        string parameters = string.Join(", ", Parameters.Select(parameter => parameter.Declaration));
+        bool isExpression = Body is [Return];
+        string expression = isExpression ? ((Return)Body[0]).ValueText : "";
+
+        if (Kind == FunctionKind.Lambda)
+        {
+            string types = string.Join(", ", Parameters.Select(parameter => parameter.Type.Keyword()).Append(ResultText));
+            string names = string.Join(", ", Parameters.Select(parameter => parameter.Name));
+            string start = IsImplicitlyTyped
+                ? $"var {Name} = {ResultText} ({parameters}) =>"
+                : $"System.Func<{types}> {Name} = ({names}) =>";
+            return isExpression
+                ? [$"{start} {expression};"]
+                : [start, "{", .. Statement.Lines(Body), "};"];
+        }
+
+        string head = $"{Modifiers()}{ResultText} {Name}({parameters})";
+        string[] marked = IsMarked ? ["[Differentiable]"] : [];
+        return isExpression
+            ? [.. marked, $"{head} => {expression};"]
+            : [.. marked, head, "{", .. Statement.Lines(Body), "}"];
+    }
+
+    private string Modifiers() => Kind switch
+    {
+        FunctionKind.StaticMethod => "private static ",
+        FunctionKind.OtherClass => "internal static ",
+        FunctionKind.InstanceMethod => "private ",
+        FunctionKind.StaticLocalFunction => "static ",
+        _ => "",
+    };
+}

@@ -1,0 +1,110 @@
+namespace Autodiff.Generator.Tests.Oracle;
+
+/// <summary>
+/// A statement of a test program. Its expressions and nested blocks can be replaced, which is all that the shrinker
+/// needs to know of a kind of statement.
+/// </summary>
+internal abstract record Statement
+{
+    /// <summary>The expressions in the order of evaluation.</summary>
+    public virtual IReadOnlyList<Expression> Expressions => [];
+
+    /// <summary>The C# lines, unindented.</summary>
+    public abstract IEnumerable<string> Text();
+
+    /// <summary>Executes the statement; the results where it returns, else null.</summary>
+    public abstract IReadOnlyList<Dual>? Execute(Environment environment);
+
+    public virtual Statement WithExpressions(IReadOnlyList<Expression> expressions) => this;
+
+    /// <summary>Executes a block; the results where it returns, else null.</summary>
+    public static IReadOnlyList<Dual>? Run(IReadOnlyList<Statement> block, Environment environment)
+    {
+        foreach (var statement in block)
+        {
+            if (statement.Execute(environment) is { } results)
+            {
+                return results;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The lines of a block, indented by one step.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyList<Statement> block) =>
+        block.SelectMany(statement => statement.Text()).Select(line => "    " + line);
+}
+
+/// <summary><c>double a = …;</c>, <c>var a = …;</c>, <c>const double A = …;</c>.</summary>
+internal sealed record Declaration(string Keyword, Variable Variable, Expression Value) : Statement
+{
+    public override IReadOnlyList<Expression> Expressions => [Value];
+
+    public override IEnumerable<string> Text() => [$"{Keyword} {Variable} = {Unwrapped(Value)};"];
+
+    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    {
+        environment.Declare(Variable.Name, Value.Evaluate(environment).ConvertTo(Variable.Type));
+        return null;
+    }
+
+    public override Statement WithExpressions(IReadOnlyList<Expression> expressions) => this with { Value = expressions[0] };
+
+    /// <summary>The text of an expression without the parentheses around it, which nobody writes there.</summary>
+    public static string Unwrapped(Expression expression) => expression switch
+    {
+        Binary binary => $"{binary.Left} {binary.Operator} {binary.Right}",
+        Conditional conditional => $"{conditional.Condition} ? {conditional.WhenTrue} : {conditional.WhenFalse}",
+        Negation negation => $"-{negation.Operand}",
+        _ => expression.Text,
+    };
+}
+
+/// <summary>An assignment or an increment as a statement of its own.</summary>
+internal sealed record ExpressionStatement(Expression Expression) : Statement
+{
+    public override IReadOnlyList<Expression> Expressions => [Expression];
+
+    public override IEnumerable<string> Text() => [Expression switch
+    {
+        Assignment assignment => assignment.Statement + ";",
+        Increment increment => increment.Statement + ";",
+        _ => $"_ = {Expression};",
+    }];
+
+    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    {
+        Expression.Evaluate(environment);
+        return null;
+    }
+
+    public override Statement WithExpressions(IReadOnlyList<Expression> expressions) => new ExpressionStatement(expressions[0]);
+}
+
+/// <summary><c>return</c> with a value, or a tuple of them.</summary>
+internal sealed record Return(IReadOnlyList<Expression> Values) : Statement
+{
+    public string ValueText => Values.Count == 1 ? Declaration.Unwrapped(Values[0]) : $"({string.Join(", ", Values)})";
+
+    public override IReadOnlyList<Expression> Expressions => Values;
+
+    public override IEnumerable<string> Text() => [$"return {ValueText};"];
+
+    public override IReadOnlyList<Dual> Execute(Environment environment) =>
+        [.. Values.Select(value => value.Evaluate(environment))];
+
+    public override Statement WithExpressions(IReadOnlyList<Expression> expressions) => new Return(expressions);
+}
+
+/// <summary>The declaration of a local function or of a lambda in a local.</summary>
+internal sealed record FunctionDeclaration(Function Function) : Statement
+{
+    public override IEnumerable<string> Text() => Function.Lines();
+
+    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    {
+        environment.Declare(Function);
+        return null;
+    }
+}

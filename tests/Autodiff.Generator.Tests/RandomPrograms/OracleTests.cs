@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Autodiff.Generator.Tests.Infrastructure;
+using Autodiff.Generator.Tests.Oracle;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Autodiff.Generator.Tests.RandomPrograms;
+
+/// <summary>
+/// The oracle itself, on random programs: its values are C#'s, its derivatives those of differences. The programs are
+/// the same in every run, since differences are blind to what cancels within a program and would fail for some.
+/// </summary>
+public partial class OracleTests
+{
+    [Fact]
+    public void Dual_numbers_agree_with_the_compiled_method_and_with_differences()
+    {
+        var programs = Enumerable.Range(1, 400).Select(ProgramGenerator.Create).ToList();
+        using var loaded = LoadedProgram.Load(
+            GeneratorHost.Compile(LanguageVersion.Latest, [.. programs.Select(program => program.Text())]));
+        int agreed = 0;
+        foreach (var program in programs)
+        {
+            var method = loaded.Original(program.QualifiedName);
+            foreach (double[] point in ProgramGenerator.Points(program, 1, 2))
+            {
+                agreed += Agreements(program, method, point);
+            }
+        }
+
+        Assert.True(agreed > 150, $"only {agreed} derivatives could be compared");
+    }
+
+    private static int Agreements(TestProgram program, OriginalMethod method, double[] point)
+    {
+        double value;
+        try
+        {
+            value = method.Evaluate(program.Arguments(point));
+        }
+        catch (Exception exception) when (exception is ArithmeticException or ArgumentException)
+        {
+            return 0;
+        }
+
+        var dual = program.Evaluate(point);
+        Assert.True(value.Equals(dual.Value), $"{value:R} is computed as {dual.Value:R} by the oracle in\n{program.Text()}");
+        if (program.UsesSingle || HasSteps().IsMatch(program.Text()) || point.Any(double.IsInteger))
+        {
+            // Differences of floats are too coarse. A step function of a large number looks smooth to differences, and
+            // at a kink, which whole numbers tend to hit, they give the mean of the two slopes.
+            return 0;
+        }
+
+        int agreed = 0;
+        int[] positions = [.. program.DifferentiatedPositions];
+        for (int i = 0; i < positions.Length; i++)
+        {
+            double derivative = dual.Tangent?[i] ?? 0;
+            var estimate = CentralDifferences.Derivative(at => method.Evaluate(program.Arguments(at)), point, positions[i]);
+            var verdict = CentralDifferences.Compare(derivative, estimate);
+            if (verdict == DifferenceVerdict.Disagrees && dual.Magnitude?[i] < 1e6)
+            {
+                Assert.Fail($"differences give {estimate}, the oracle {derivative:R} for component {i} at {string.Join(", ", point)} of\n{program.Text()}");
+            }
+
+            agreed += verdict == DifferenceVerdict.Agrees ? 1 : 0;
+        }
+
+        return agreed;
+    }
+
+    [GeneratedRegex(@"\(int\)|Floor|Ceiling|Round|Truncate")]
+    private static partial Regex HasSteps();
+}

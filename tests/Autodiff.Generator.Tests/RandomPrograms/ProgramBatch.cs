@@ -1,0 +1,177 @@
+using System.Text.RegularExpressions;
+using Autodiff.Generator.Tests.Infrastructure;
+using Autodiff.Generator.Tests.Oracle;
+using Microsoft.CodeAnalysis;
+using Xunit.Sdk;
+
+namespace Autodiff.Generator.Tests.RandomPrograms;
+
+/// <summary>
+/// Checks programs, many to one compilation: the generator derives them, the emitted code compiles without a warning,
+/// the overloads agree, the value is the method's own, and the gradient is that of the dual numbers.
+/// </summary>
+internal static partial class ProgramBatch
+{
+    /// <summary>
+    /// The number of roundings that a derivative may differ by, relative to the sum of the magnitudes of all paths (see
+    /// <see cref="Dual"/>). No path of a generated program is as long; a wrong rule is off by far more.
+    /// </summary>
+    private const double Roundings = 256;
+
+    /// <summary>Beyond this the products along one path can overflow or cancel to nothing on one side only.</summary>
+    private const double LargestMagnitude = 1e12;
+
+    /// <summary>Derivatives below this times the unit roundoff may have underflowed on their way.</summary>
+    private const double SmallestMagnitude = 1e-20;
+
+    public static BatchResult Check(IReadOnlyList<TestProgram> programs, int pointCount)
+    {
+        var failures = new List<ProgramFailure>();
+        var valid = Compile(programs, failures, out var run);
+        if (valid.Count == 0)
+        {
+            return new BatchResult(failures, 0, 0);
+        }
+
+        int compared = 0;
+        int skipped = 0;
+        using var loaded = LoadedProgram.Load(run.Updated);
+        foreach (var program in valid)
+        {
+            try
+            {
+                var method = loaded.Method(program.QualifiedName);
+                foreach (double[] point in ProgramGenerator.Points(program, pointCount, pointCount))
+                {
+                    if (Compare(program, method, point, ref compared, ref skipped) is { } failure)
+                    {
+                        failures.Add(failure);
+                        break;
+                    }
+                }
+            }
+            catch (XunitException exception)
+            {
+                failures.Add(new ProgramFailure(program, FailureKind.Contract, exception.Message));
+            }
+        }
+
+        return new BatchResult(failures, compared, skipped);
+    }
+
+    /// <summary>Compiles the programs, and again without those at fault; the programs of the last, faultless run.</summary>
+    private static List<TestProgram> Compile(IReadOnlyList<TestProgram> programs, List<ProgramFailure> failures, out GeneratorRun run)
+    {
+        var valid = programs.ToList();
+        while (true)
+        {
+            run = GeneratorHost.Run([.. valid.Select(program => program.Text())]);
+            var faulty = Faults(run, valid);
+            if (faulty.Count == 0)
+            {
+                return valid;
+            }
+
+            failures.AddRange(faulty);
+            valid.RemoveAll(program => faulty.Exists(failure => failure.Program == program));
+        }
+    }
+
+    private static List<ProgramFailure> Faults(GeneratorRun run, List<TestProgram> programs)
+    {
+        if (run.Exception is { } exception)
+        {
+            // An exception loses every output: find the programs that are to blame.
+            return programs.Count == 1
+                ? [new ProgramFailure(programs[0], FailureKind.Exception, exception.ToString())]
+                : [.. programs.Chunk((programs.Count + 1) / 2).SelectMany(half =>
+                    Faults(GeneratorHost.Run([.. half.Select(program => program.Text())]), [.. half]))];
+        }
+
+        var byName = programs.ToDictionary(program => program.ClassName);
+        return
+        [
+            .. run.CompilerDiagnostics().Select(diagnostic => (diagnostic, kind: KindOf(diagnostic)))
+                .Concat(run.AnalyzerDiagnostics()
+                    .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                    .Select(diagnostic => (diagnostic, kind: FailureKind.Refused)))
+                .GroupBy(pair => ProgramOf(pair.diagnostic, byName))
+                .Select(group => new ProgramFailure(
+                    group.Key,
+                    group.Max(pair => pair.kind),
+                    string.Join('\n', group.Select(pair => Describe(pair.diagnostic)).Distinct()))),
+        ];
+    }
+
+    private static FailureKind KindOf(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree!.FilePath.StartsWith("Source", StringComparison.Ordinal)
+            ? FailureKind.Test
+            : FailureKind.EmittedCode;
+
+    private static TestProgram ProgramOf(Diagnostic diagnostic, Dictionary<string, TestProgram> byName)
+    {
+        string text = diagnostic.Location.SourceTree?.ToString() ?? diagnostic.ToString();
+        return byName[ClassName().Match(text).Value];
+    }
+
+    private static string Describe(Diagnostic diagnostic)
+    {
+        var lines = diagnostic.Location.SourceTree!.GetText().Lines;
+        return $"{diagnostic.Id}: {diagnostic.GetMessage()}\n    {lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line]}";
+    }
+
+    private static ProgramFailure? Compare(
+        TestProgram program, GradientMethod method, double[] point, ref int compared, ref int skipped)
+    {
+        string at = $"at ({string.Join(", ", point.Select(component => component.ToString("R")))})";
+        object[] arguments = program.Arguments(point);
+        GradientEvaluation actual;
+        try
+        {
+            actual = method.EvaluateGradient(arguments);
+        }
+        catch (Exception exception) when (exception is not XunitException)
+        {
+            // The method throws here, and so do both overloads.
+            return null;
+        }
+        catch (XunitException exception)
+        {
+            return new ProgramFailure(program, FailureKind.Contract, $"{at}: {exception.Message}");
+        }
+
+        var expected = program.Evaluate(point);
+        if (!expected.Value.Equals(actual.Value))
+        {
+            return new ProgramFailure(
+                program, FailureKind.Test, $"{at}: the oracle's value is {expected.Value:R}, the method's {actual.Value:R}");
+        }
+
+        double roundoff = program.UsesSingle ? 6e-8 : 1.1e-16;
+        for (int i = 0; i < actual.Gradient.Length; i++)
+        {
+            double derivative = expected.Tangent?[i] ?? 0;
+            double magnitude = expected.Magnitude?[i] ?? 0;
+            if (!double.IsFinite(derivative) || !(magnitude < LargestMagnitude))
+            {
+                skipped++;
+                continue;
+            }
+
+            compared++;
+            double tolerance = Roundings * roundoff * Math.Max(magnitude, SmallestMagnitude);
+            if (!(Math.Abs(actual.Gradient[i] - derivative) <= tolerance))
+            {
+                return new ProgramFailure(
+                    program,
+                    FailureKind.Gradient,
+                    $"{at}: component {i} is {actual.Gradient[i]:R}, expected {derivative:R} ± {tolerance:E1}");
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"Program\d+")]
+    private static partial Regex ClassName();
+}
