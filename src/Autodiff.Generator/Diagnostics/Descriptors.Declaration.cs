@@ -52,8 +52,8 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor PointerParameter = Error(
         "ADG0010",
-        "A parameter that needs unsafe code",
-        "The parameter '{1}' of '{0}' has the type '{2}', which needs unsafe code: pass a span or an array");
+        "A parameter that safe code cannot pass on",
+        "The parameter '{1}' of '{0}' has the type '{2}', which safe code cannot pass on: pass a span or an array");
 
     public static readonly DiagnosticDescriptor NoBody = Error(
         "ADG0011",

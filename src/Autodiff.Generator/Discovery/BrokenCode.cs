@@ -45,7 +45,7 @@ internal static class BrokenCode
     private static bool HasBrokenNames(IMethodSymbol method)
     {
         var names = method.Parameters.Select(p => p.Name).Concat(method.TypeParameters.Select(p => p.Name)).ToList();
-        return names.Contains("") || names.Distinct(StringComparer.Ordinal).Count() != names.Count || method.IsVararg;
+        return names.Contains("") || names.Distinct(StringComparer.Ordinal).Count() != names.Count;
     }
 
     private static bool HasErrorType(IMethodSymbol method) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Autodiff.Generator.Discovery;
 
@@ -58,6 +59,13 @@ internal static class DefaultValue
         var type = parameter.Type;
         if (parameter.ExplicitDefaultValue is { } value)
         {
+            // Frameworks differ in how many digits they write for a number: the user's own are the same on every host.
+            var syntax = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as ParameterSyntax;
+            if (syntax?.Default?.Value is { } source && IsNumericLiteral(source))
+            {
+                return source.ToString();
+            }
+
             return Literal(value, UnderlyingType(type));
         }
 
@@ -66,6 +74,12 @@ internal static class DefaultValue
         string none = type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? "null" : "default";
         return none + (needsSuppression ? "!" : "");
     }
+
+    private static bool IsNumericLiteral(ExpressionSyntax expression) => expression switch
+    {
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus => IsNumericLiteral(minus.Operand),
+        _ => expression.IsKind(SyntaxKind.NumericLiteralExpression),
+    };
 
     private static ITypeSymbol UnderlyingType(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

@@ -24,7 +24,7 @@ internal static class MarkedKind
                 Diagnostic.Create(Descriptors.Operator, location, TypeText.Message(method)),
             MethodKind.Destructor => Diagnostic.Create(Descriptors.Finalizer, location, TypeText.Message(method)),
             MethodKind.LocalFunction => Diagnostic.Create(Descriptors.LocalFunction, location, method.Name),
-            MethodKind.AnonymousFunction => Diagnostic.Create(Descriptors.Lambda, location),
+            MethodKind.AnonymousFunction => Diagnostic.Create(Descriptors.Lambda, AttributeLocation(method, cancellation)),
             MethodKind.ExplicitInterfaceImplementation =>
                 Diagnostic.Create(Descriptors.ExplicitImplementation, location, TypeText.Message(method)),
             _ when method.ContainingType is { TypeKind: TypeKind.Interface } type =>
@@ -32,6 +32,10 @@ internal static class MarkedKind
             _ => null,
         };
     }
+
+    /// <summary>A lambda has no name to point at.</summary>
+    private static Location? AttributeLocation(IMethodSymbol method, CancellationToken cancellation) =>
+        AttributeArguments.Of(method).FirstOrDefault()?.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation();
 
     /// <summary>
     /// Whether the method stands in an <c>extension(…)</c> block. The oldest compiler that hosts the generator has no public

@@ -11,6 +11,7 @@ internal static class ParameterRefusals
     {
         bool refused = false;
         foreach (var diagnostic in OfNames(method, attribute, arguments, cancellation)
+            .Concat(OfArgumentList(method))
             .Concat(method.Parameters.Select(p => OfParameter(p, method, arguments)).OfType<Diagnostic>()))
         {
             refused = true;
@@ -54,6 +55,15 @@ internal static class ParameterRefusals
                 yield return Diagnostic.Create(
                     Descriptors.ParameterNotDifferentiable, location, method.Name, name, TypeText.Message(parameter.Type));
             }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> OfArgumentList(IMethodSymbol method)
+    {
+        if (method.IsVararg)
+        {
+            yield return Diagnostic.Create(
+                Descriptors.PointerParameter, method.Locations.FirstOrDefault(), method.Name, "__arglist", "__arglist");
         }
     }
 

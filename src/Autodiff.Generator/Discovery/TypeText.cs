@@ -29,13 +29,13 @@ internal static class TypeText
     public static string Of(INamespaceSymbol? space) =>
         space is null || space.IsGlobalNamespace ? "" : space.ToDisplayString(NamespaceFormat);
 
-    /// <summary>The name of a type with its type parameters, and their variance, as its declaration writes them.</summary>
+    /// <summary>The name of a type with its type parameters as its declaration writes them. They have no variance: a variant interface may contain no types.</summary>
     public static string DeclarationName(INamedTypeSymbol type)
     {
         string name = Identifiers.EscapeTypeName(type.Name);
         return type.TypeParameters.IsEmpty
             ? name
-            : $"{name}<{string.Join(", ", type.TypeParameters.Select(p => Variance(p) + Identifiers.Escape(p.Name)))}>";
+            : $"{name}<{string.Join(", ", type.TypeParameters.Select(p => Identifiers.Escape(p.Name)))}>";
     }
 
     /// <summary>The keywords that declare a type, after its modifiers.</summary>
@@ -86,13 +86,6 @@ internal static class TypeText
         RefKind.Out => "out ",
         RefKind.Ref => "ref ",
         RefKind.RefReadOnlyParameter => "ref readonly ",
-        _ => "",
-    };
-
-    private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
-    {
-        VarianceKind.In => "in ",
-        VarianceKind.Out => "out ",
         _ => "",
     };
 

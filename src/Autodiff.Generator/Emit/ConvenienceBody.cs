@@ -26,8 +26,25 @@ internal static class ConvenienceBody
             }
         }
 
-        writer.Line($"{Callee(method, taken)}({string.Join(", ", arguments.Concat(destinations))});");
+        WriteCall(writer, Callee(method, taken), arguments, destinations, method.ContainingTypes.Length + 1);
         writer.Line(results.Count == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
+    }
+
+    /// <summary>Writes the call on one line where it fits, else as the callee's header is written.</summary>
+    private static void WriteCall(CodeWriter writer, string callee, List<string> arguments, List<string> destinations, int depth)
+    {
+        string whole = $"{callee}({string.Join(", ", arguments.Concat(destinations))});";
+        if (whole.Length + (depth * 4) <= CommaList.LongestLine)
+        {
+            writer.Line(whole);
+            return;
+        }
+
+        writer.Line(callee + "(");
+        writer.Indent();
+        CommaList.Write(writer, arguments, ",", depth + 1);
+        CommaList.Write(writer, destinations, ");", depth + 1);
+        writer.Unindent();
     }
 
     /// <summary>The other overload, qualified where a parameter or local of its name hides it.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Autodiff.Generator.Discovery;
 
 namespace Autodiff.Generator.Emit;
@@ -9,9 +8,6 @@ namespace Autodiff.Generator.Emit;
 /// </summary>
 internal static class GradientFile
 {
-    /// <summary>A line as long as this is not broken.</summary>
-    private const int LongestLine = 120;
-
     /// <summary>The text of the file.</summary>
     /// <param name="method">The declaration.</param>
     /// <param name="destinationBody">Writes the statements of the destination overload.</param>
@@ -81,7 +77,7 @@ internal static class GradientFile
         string start = $"{overload.Modifiers}{overload.ReturnType} {name}{method.TypeParameters}(";
         string whole = start + string.Join(", ", overload.ParameterList) + ")";
         bool hasDestinations = overload.ParameterList.Length > method.Parameters.Length;
-        if (!hasDestinations && whole.Length + (method.ContainingTypes.Length * 4) <= LongestLine)
+        if (!hasDestinations && whole.Length + (method.ContainingTypes.Length * 4) <= CommaList.LongestLine)
         {
             writer.Line(whole);
         }
@@ -89,12 +85,12 @@ internal static class GradientFile
         {
             writer.Line(start);
             writer.Indent();
-            var own = overload.ParameterList.Items.Take(method.Parameters.Length).ToImmutableArray();
-            var destinations = overload.ParameterList.Items.Skip(method.Parameters.Length).ToImmutableArray();
-            WriteList(writer, own, hasDestinations ? "," : ")", method.ContainingTypes.Length + 1);
+            var own = overload.ParameterList.Take(method.Parameters.Length).ToList();
+            var destinations = overload.ParameterList.Skip(method.Parameters.Length).ToList();
+            CommaList.Write(writer, own, hasDestinations ? "," : ")", method.ContainingTypes.Length + 1);
             if (hasDestinations)
             {
-                WriteList(writer, destinations, ")", method.ContainingTypes.Length + 1);
+                CommaList.Write(writer, destinations, ")", method.ContainingTypes.Length + 1);
             }
 
             writer.Unindent();
@@ -107,24 +103,5 @@ internal static class GradientFile
         }
 
         writer.Unindent();
-    }
-
-    /// <summary>Writes the items with commas between them, as many a line as fit.</summary>
-    private static void WriteList(CodeWriter writer, ImmutableArray<string> items, string end, int depth)
-    {
-        string line = "";
-        for (int i = 0; i < items.Length; i++)
-        {
-            string item = items[i] + (i + 1 < items.Length ? "," : end);
-            if (line.Length > 0 && line.Length + 1 + item.Length + (depth * 4) > LongestLine)
-            {
-                writer.Line(line);
-                line = "";
-            }
-
-            line += line.Length > 0 ? " " + item : item;
-        }
-
-        writer.Line(line);
     }
 }
