@@ -1,4 +1,8 @@
+using System.Text;
+using Autodiff.Generator.Emit;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Autodiff.Generator;
 
@@ -6,8 +10,29 @@ namespace Autodiff.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class DifferentiableGenerator : IIncrementalGenerator
 {
+    /// <summary>The name under which the step that ends at the cache boundary is tracked.</summary>
+    internal const string Methods = nameof(Methods);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // Discovery and lowering: each marked method becomes a model without symbols, or is refused, which the analyzer reports.
+        var models = context.SyntaxProvider
+            .ForAttributeWithMetadataName(MethodModelReader.Attribute, IsMethod, Read)
+            .Where(IsAccepted)
+            .WithTrackingName(Methods);
+
+        // Differentiation, simplification and emission: pure functions of the model.
+        context.RegisterSourceOutput(models, Emit);
     }
+
+    private static bool IsMethod(SyntaxNode node, CancellationToken cancellation) => node is MethodDeclarationSyntax;
+
+    private static MethodModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
+        MethodModelReader.Read((IMethodSymbol)context.TargetSymbol, context.Attributes[0], context.SemanticModel.Compilation, cancellation).Model;
+
+    private static bool IsAccepted(MethodModel? model) => model is not null;
+
+    private static void Emit(SourceProductionContext context, MethodModel? model) =>
+        context.AddSource(model!.Declaration.HintName, SourceText.From(GradientEmitter.Emit(model), Encoding.UTF8));
 }

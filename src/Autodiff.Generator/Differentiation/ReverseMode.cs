@@ -116,23 +116,19 @@ internal sealed class ReverseMode : Rewriter
             return;
         }
 
+        if (branch.Blocks.Count(b => b.Completes) == 1)
+        {
+            SweepOnlyArm(branch, seeds, adjoints);
+            return;
+        }
+
         var outer = new List<int>();
         var swept = new (Block Block, Adjoints Adjoints)[branch.Blocks.Length];
         for (int b = 0; b < branch.Blocks.Length; b++)
         {
             var block = branch.Blocks[b];
             Builder.OpenAfter(block);
-            var inner = new Adjoints();
-            Builder.Origin = branch.Origin;
-            for (int i = 0; i < seeds.Length; i++)
-            {
-                if (seeds[i] is { } seed && block.Completes && varied[block.Yields[i]])
-                {
-                    Accumulate(inner, block.Yields[i], new Expr(Builder, seed));
-                }
-            }
-
-            Reverse(block.Instructions.Items, inner);
+            var inner = Sweep(block, seeds, branch.Origin);
             swept[b] = (Builder.Close([], block.Completes), inner);
             var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
             outer.AddRange(inner.Values.Where(v => !defined.Contains(v) && !outer.Contains(v)));
@@ -160,6 +156,37 @@ internal sealed class ReverseMode : Rewriter
         for (int i = 0; i < outer.Count; i++)
         {
             Accumulate(adjoints, outer[i], new Expr(Builder, contributions[i]));
+        }
+    }
+
+    /// <summary>The reverse sweep of one arm, from the adjoints of the branch's results.</summary>
+    private Adjoints Sweep(Block block, int?[] seeds, int origin)
+    {
+        var inner = new Adjoints();
+        Builder.Origin = origin;
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            if (seeds[i] is { } seed && block.Completes && varied[block.Yields[i]])
+            {
+                Accumulate(inner, block.Yields[i], new Expr(Builder, seed));
+            }
+        }
+
+        Reverse(block.Instructions.Items, inner);
+        return inner;
+    }
+
+    /// <summary>Where the other arm throws, the reverse sweep is that of the arm that does not: no branch is needed.</summary>
+    private void SweepOnlyArm(Instruction branch, int?[] seeds, Adjoints adjoints)
+    {
+        var block = branch.Blocks.First(b => b.Completes);
+        Builder.OpenAfter(block);
+        var inner = Sweep(block, seeds, branch.Origin);
+        Builder.Splice();
+        var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
+        foreach (int value in inner.Values.Where(v => !defined.Contains(v)))
+        {
+            Accumulate(adjoints, value, new Expr(Builder, inner.Find(value)!.Value));
         }
     }
 

@@ -1,0 +1,287 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>Conditional expressions, switch expressions, short-circuit logic and patterns.</content>
+internal sealed partial class MethodLowerer
+{
+    public override Lowered VisitConditional(IConditionalOperation operation, object? argument)
+    {
+        if (operation.Condition.ConstantValue is { HasValue: true, Value: bool known })
+        {
+            return Visit(known ? operation.WhenTrue : operation.WhenFalse!, null);
+        }
+
+        int condition = Scalar(Visit(operation.Condition, null));
+        bool throwsWhenTrue = Unconverted(operation.WhenTrue) is IThrowOperation;
+        if (throwsWhenTrue || Unconverted(operation.WhenFalse!) is IThrowOperation)
+        {
+            var thrown = (IThrowOperation)Unconverted(throwsWhenTrue ? operation.WhenTrue : operation.WhenFalse!);
+            AddGuard(condition, throwsWhenTrue, () => LowerThrow(thrown));
+            return Visit(throwsWhenTrue ? operation.WhenFalse! : operation.WhenTrue, null);
+        }
+
+        return LowerArms(condition, builder.Origin, () => Visit(operation.WhenTrue, null), () => Visit(operation.WhenFalse!, null));
+    }
+
+    public override Lowered VisitSwitchExpression(ISwitchExpressionOperation operation, object? argument)
+    {
+        var value = Visit(operation.Value, null);
+        return LowerSwitchArms(operation, value, 0);
+    }
+
+    private Lowered LowerSwitchArms(ISwitchExpressionOperation operation, Lowered value, int index)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (index == operation.Arms.Length)
+        {
+            throw new InvalidOperationException("The last arm is handled with the one before it.");
+        }
+
+        var arm = operation.Arms[index];
+        int? condition = MatchArm(arm, value);
+        bool isLast = index == operation.Arms.Length - 1;
+        if (condition is null)
+        {
+            return LowerSwitchValue(arm);
+        }
+
+        if (isLast)
+        {
+            AddGuard(condition.Value, throwsWhenTrue: false, () =>
+            {
+                int exception = Opaque("new global::System.Runtime.CompilerServices.SwitchExpressionException({0:a})", new IrType(IrTypeKind.Other, "global::System.Exception"), Effects.Acts, Scalar(value));
+                builder.AddMany(new Instruction { Op = Op.Throw, Results = default, Operands = ImmutableArray.Create(exception), Effects = Effects.Acts }, []);
+            });
+            return LowerSwitchValue(arm);
+        }
+
+        if (Unconverted(arm.Value) is IThrowOperation thrown)
+        {
+            AddGuard(condition.Value, throwsWhenTrue: true, () => LowerThrow(thrown));
+            return LowerSwitchArms(operation, value, index + 1);
+        }
+
+        if (RestThrows(operation, index + 1) is { } last)
+        {
+            AddGuard(condition.Value, throwsWhenTrue: false, () => LowerThrow(last));
+            return LowerSwitchValue(arm);
+        }
+
+        return LowerArms(condition.Value, builder.Origin, () => LowerSwitchValue(arm), () => LowerSwitchArms(operation, value, index + 1));
+    }
+
+    /// <summary>The throw of the one arm that is left, where that is a discard that throws.</summary>
+    private static IThrowOperation? RestThrows(ISwitchExpressionOperation operation, int index) =>
+        index == operation.Arms.Length - 1 && operation.Arms[index] is { Pattern: IDiscardPatternOperation, Guard: null } arm
+            ? Unconverted(arm.Value) as IThrowOperation
+            : null;
+
+    private Lowered LowerSwitchValue(ISwitchExpressionArmOperation arm) => Visit(arm.Value, null);
+
+    /// <summary>The condition of an arm; null where it always matches.</summary>
+    private int? MatchArm(ISwitchExpressionArmOperation arm, Lowered value)
+    {
+        int? pattern = Match(arm.Pattern, value);
+        if (arm.Guard is null)
+        {
+            return pattern;
+        }
+
+        return pattern is null ? Scalar(Visit(arm.Guard, null)) : ShortCircuit(pattern.Value, isAnd: true, () => Scalar(Visit(arm.Guard, null)));
+    }
+
+    public override Lowered VisitIsPattern(IIsPatternOperation operation, object? argument) =>
+        new Lowered.Scalar(Match(operation.Pattern, Visit(operation.Value, null)) ?? Boolean(true));
+
+    /// <summary>The condition under which a value matches a pattern; null where it always does.</summary>
+    private int? Match(IPatternOperation pattern, Lowered value)
+    {
+        switch (pattern)
+        {
+            case IDiscardPatternOperation:
+                return null;
+            case IDeclarationPatternOperation { DeclaredSymbol: var symbol } declaration
+                when declaration.MatchesNull || SymbolEqualityComparer.Default.Equals(declaration.InputType, declaration.MatchedType):
+                if (symbol is not null)
+                {
+                    variables = variables.SetItem(symbol, value);
+                }
+
+                return null;
+            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }:
+                return Opaque("{0} is null", IrType.Boolean, Scalar(value));
+            case IConstantPatternOperation constant when IsNaN(constant.Value):
+                return Add(Op.NotEqual, IrType.Boolean, Scalar(value), Scalar(value));
+            case IConstantPatternOperation constant:
+                return Add(Op.Equal, IrType.Boolean, Scalar(value), Scalar(Visit(constant.Value, null)));
+            case IRelationalPatternOperation relational:
+                return Add(Comparison(relational.OperatorKind)!.Value, IrType.Boolean, Scalar(value), Scalar(Visit(relational.Value, null)));
+            case INegatedPatternOperation negated:
+                return Match(negated.Pattern, value) is { } inner ? Add(Op.Not, IrType.Boolean, inner) : Boolean(false);
+            case IBinaryPatternOperation binary:
+                int? left = Match(binary.LeftPattern, value);
+                int? right = Match(binary.RightPattern, value);
+                bool isAnd = binary.OperatorKind == BinaryOperatorKind.And;
+                return left is null || right is null
+                    ? (isAnd ? left ?? right : null)
+                    : Add(isAnd ? Op.LogicalAnd : Op.LogicalOr, IrType.Boolean, left.Value, right.Value);
+            case IRecursivePatternOperation { DeconstructionSubpatterns: { Length: > 0 } parts, PropertySubpatterns.Length: 0, DeclaredSymbol: null } when value is Lowered.Tuple tuple && tuple.Elements.Length == parts.Length:
+                int? all = null;
+                for (int i = 0; i < parts.Length; i++)
+                {
+                    int? part = Match(parts[i], tuple.Elements[i]);
+                    all = all is null || part is null ? all ?? part : Add(Op.LogicalAnd, IrType.Boolean, all.Value, part.Value);
+                }
+
+                return all;
+            default:
+                Refuse(Descriptors.Pattern, pattern, Shorten(pattern.Syntax.ToString()));
+                return null;
+        }
+    }
+
+    private static bool IsNaN(IOperation constant) => constant.ConstantValue.Value is double.NaN or float.NaN;
+
+    private int Boolean(bool value) => builder.Add(
+        new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = value ? "true" : "false", Bits = value ? 1 : 0 },
+        IrType.Boolean);
+
+    /// <summary><c>a &amp;&amp; b</c> or <c>a || b</c>: a branch, unless the second operand is harmless to evaluate.</summary>
+    private int ShortCircuit(int left, bool isAnd, Func<int> lowerRight)
+    {
+        int origin = builder.Origin;
+        var before = variables;
+        builder.Open();
+        int right = lowerRight();
+        if (builder.IsInnermostPure)
+        {
+            builder.Splice();
+            return Add(isAnd ? Op.LogicalAnd : Op.LogicalOr, IrType.Boolean, left, right);
+        }
+
+        var evaluated = builder.Close([right]);
+        variables = before;
+        builder.Open();
+        var skipped = builder.Close([Boolean(!isAnd)]);
+        builder.Origin = origin;
+        return builder.AddMany(
+            new Instruction
+            {
+                Op = Op.If,
+                Results = default,
+                Operands = ImmutableArray.Create(left),
+                Blocks = isAnd ? ImmutableArray.Create(evaluated, skipped) : ImmutableArray.Create(skipped, evaluated),
+            },
+            [IrType.Boolean])[0];
+    }
+
+    /// <summary>
+    /// A branch: lowers both arms, each in a block of its own, and merges the values that they give and the variables that
+    /// they assign.
+    /// </summary>
+    private Lowered LowerArms(int condition, int origin, Func<Lowered> lowerTrue, Func<Lowered> lowerFalse)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        var before = variables;
+        builder.Open();
+        var whenTrue = lowerTrue();
+        var afterTrue = variables;
+        var trueBlock = builder.Close([]);
+
+        variables = before;
+        builder.Open();
+        var whenFalse = lowerFalse();
+        var afterFalse = variables;
+        var falseBlock = builder.Close([]);
+
+        bool trueEnds = !Throws(trueBlock);
+        bool falseEnds = !Throws(falseBlock);
+        var merge = new Merge(builder, trueEnds, falseEnds);
+        var value = merge.Add(whenTrue, whenFalse);
+        var assigned = new List<(ISymbol Symbol, Func<ImmutableArray<int>, Lowered> Value)>();
+        var (one, two) = trueEnds ? (afterTrue, afterFalse) : (afterFalse, afterTrue);
+        foreach (var pair in one.OrderBy(p => p.Key.Name, StringComparer.Ordinal))
+        {
+            if (!trueEnds || !falseEnds)
+            {
+                assigned.Add((pair.Key, merge.Add(pair.Value, pair.Value)));
+            }
+            else if (two.TryGetValue(pair.Key, out var other) && !pair.Value.Equals(other))
+            {
+                assigned.Add((pair.Key, merge.Add(pair.Value, other)));
+            }
+        }
+
+        builder.Origin = origin;
+        var results = builder.AddMany(
+            new Instruction
+            {
+                Op = Op.If,
+                Results = default,
+                Operands = ImmutableArray.Create(condition),
+                Effects = trueEnds && falseEnds ? Effects.None : Effects.Acts,
+                Blocks = ImmutableArray.Create(
+                    trueBlock with { Yields = trueEnds ? merge.WhenTrue.ToImmutableArray() : default, Completes = trueEnds },
+                    falseBlock with { Yields = falseEnds ? merge.WhenFalse.ToImmutableArray() : default, Completes = falseEnds }),
+            },
+            merge.WhenTrue.Select(builder.TypeOf));
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (varied.Contains(merge.WhenTrue[i]) || varied.Contains(merge.WhenFalse[i]))
+            {
+                varied.Add(results[i]);
+            }
+        }
+
+        variables = before;
+        foreach (var (symbol, build) in assigned)
+        {
+            SetVariable(symbol, build(results));
+        }
+
+        return value(results);
+    }
+
+    /// <summary>Whether a block always throws.</summary>
+    private static bool Throws(Block block) => block.Instructions.Length > 0
+        && block.Instructions[block.Instructions.Length - 1] is var last
+        && (last.Op == Op.Throw || (last.Op == Op.If && last.Blocks.All(b => !b.Completes)));
+
+    /// <summary>Collects the pairs of values that the arms of a branch yield, and rebuilds tuples from the results.</summary>
+    private sealed class Merge(FunctionBuilder builder, bool trueEnds, bool falseEnds)
+    {
+        public List<int> WhenTrue { get; } = [];
+
+        public List<int> WhenFalse { get; } = [];
+
+        public Func<ImmutableArray<int>, Lowered> Add(Lowered a, Lowered b)
+        {
+            // An arm that throws gives nothing: what the other gives is the result.
+            if (!trueEnds || !falseEnds)
+            {
+                (a, b) = trueEnds ? (a, a) : (b, b);
+            }
+
+            switch (a, b)
+            {
+                case (Lowered.Scalar x, Lowered.Scalar y) when x.Value == y.Value && trueEnds && falseEnds:
+                    return _ => a;
+                case (Lowered.Scalar x, Lowered.Scalar y) when builder.TypeOf(x.Value) == builder.TypeOf(y.Value):
+                    int index = WhenTrue.Count;
+                    WhenTrue.Add(x.Value);
+                    WhenFalse.Add(y.Value);
+                    return results => new Lowered.Scalar(results[index]);
+                case (Lowered.Tuple x, Lowered.Tuple y) when x.Elements.Length == y.Elements.Length:
+                    var elements = x.Elements.Zip(y.Elements, Add).ToImmutableArray();
+                    return results => new Lowered.Tuple(elements.Select(e => e(results)).ToImmutableArray());
+                default:
+                    return _ => Lowered.Nothing.Instance;
+            }
+        }
+    }
+}

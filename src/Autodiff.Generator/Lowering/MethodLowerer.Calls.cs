@@ -1,0 +1,307 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Ir;
+using Autodiff.Generator.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>Calls: functions of the rule table, methods with source, guards, and pure functions of constants.</content>
+internal sealed partial class MethodLowerer
+{
+    public override Lowered VisitInvocation(IInvocationOperation operation, object? argument)
+    {
+        var target = operation.TargetMethod;
+        if (target.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return InvokeDelegate(operation);
+        }
+
+        bool isGuard = KnownMethods.IsGuard(target);
+        guardDepth += isGuard ? 1 : 0;
+        var receiver = operation.Instance is { } instance ? Visit(instance, null) : null;
+        var arguments = new List<(IParameterSymbol Parameter, Lowered Value, IArgumentOperation Argument)>();
+        foreach (var passed in operation.Arguments)
+        {
+            if (passed.ArgumentKind == ArgumentKind.ParamArray && passed.Value is IArrayCreationOperation { Initializer.ElementValues.Length: > 0 } && target.DeclaringSyntaxReferences.Length == 0 && !isGuard)
+            {
+                Refuse(Descriptors.NoDerivative, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+            }
+
+            arguments.Add((passed.Parameter!, LowerArgument(passed), passed));
+        }
+
+        guardDepth -= isGuard ? 1 : 0;
+        arguments.Sort((a, b) => a.Parameter.Ordinal.CompareTo(b.Parameter.Ordinal));
+        if (isGuard)
+        {
+            return CallGuard(operation, arguments.Select(a => a.Value).ToList());
+        }
+
+        var resolved = ResolveConstrained(operation, target, receiver);
+        if (KnownMethods.IsMath(resolved) && receiver is null)
+        {
+            return CallMath(operation, resolved, arguments.Select(a => a.Value).ToList());
+        }
+
+        bool flowsIn = arguments.Any(a => IsVaried(a.Value) || a.Parameter.RefKind is RefKind.Ref or RefKind.Out) || (receiver is not null && IsVaried(receiver));
+        bool mustInline = flowsIn || resolved.MethodKind == MethodKind.LocalFunction || resolved.ReturnsVoid || HasTuple(arguments.Select(a => a.Value)) || resolved.ReturnType is INamedTypeSymbol { IsTupleType: true };
+        if (mustInline && guardDepth == 0 && HasSource(resolved))
+        {
+            return Inline(operation, resolved, receiver, arguments.Select(a => ((ISymbol)a.Parameter, a.Value)).ToList(), arguments.Select(a => a.Argument).ToList());
+        }
+
+        return CallOpaque(operation, resolved, receiver, arguments.Select(a => a.Value).ToList(), flowsIn);
+    }
+
+    private static bool HasTuple(IEnumerable<Lowered> values) => values.Any(v => v is Lowered.Tuple or Lowered.Callable);
+
+    private Lowered LowerArgument(IArgumentOperation argument)
+    {
+        if (argument.Parameter!.RefKind == RefKind.Out)
+        {
+            RequireAssignable(argument.Value);
+            return Lowered.Nothing.Instance;
+        }
+
+        if (argument.Parameter.RefKind == RefKind.Ref)
+        {
+            RequireAssignable(argument.Value);
+        }
+
+        return Visit(argument.Value, null);
+    }
+
+    /// <summary>A call of a function of <c>Math</c>, <c>MathF</c>, <c>double</c> or <c>float</c>.</summary>
+    private Lowered CallMath(IInvocationOperation operation, IMethodSymbol target, List<Lowered> arguments)
+    {
+        int[] operands = arguments.Select(Scalar).ToArray();
+        string name = target.ContainingType.SpecialType is SpecialType.System_Double or SpecialType.System_Single
+            ? TypeKeyword(target.ContainingType) + "." + target.Name
+            : QualifiedMember(target);
+        var type = TypeOf(target.ReturnType);
+        if (KnownFunctions.TakenApart.Contains(target.Name) && operands.Length == 1)
+        {
+            var elements = ((INamedTypeSymbol)target.ReturnType).TupleElements;
+            int tuple = Opaque(name + "({0:a})", new IrType(IrTypeKind.Other, $"({string.Join(", ", elements.Select(e => TypeText(e.Type) + " " + e.Name))})"), operands);
+            builder.Name(tuple, char.ToLowerInvariant(target.Name[0]) + target.Name.Substring(1), isLocal: false);
+            return new Lowered.Tuple(elements
+                .Select(e => (Lowered)new Lowered.Scalar(Add(
+                    new Instruction { Op = Op.Call, Results = default, Operands = ImmutableArray.Create(tuple, operands[0]), Rule = $"{target.Name}.{e.Name}", Text = "." + e.Name },
+                    TypeOf(e.Type))))
+                .ToImmutableArray());
+        }
+
+        if (type.IsFloating && KnownFunctions.Rule(target.Name, operands.Length) is { } rule)
+        {
+            return new Lowered.Scalar(Add(
+                new Instruction
+                {
+                    Op = Op.Call,
+                    Results = default,
+                    Operands = operands.ToImmutableArray(),
+                    Rule = rule,
+                    Text = name,
+                    Effects = KnownMethods.MayThrow(target, operation) ? Effects.Acts : Effects.None,
+                },
+                type));
+        }
+
+        if (type.IsFloating && operands.Any(varied.Contains))
+        {
+            return Refuse(Descriptors.NoDerivative, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        }
+
+        string typeArguments = target.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", target.TypeArguments.Select(t => Qualified(Substituted(t)))) + ">";
+        int value = Opaque(name + typeArguments + Holes(operands.Length, 0), type, KnownMethods.IsHarmless(target) ? Effects.None : Effects.Acts, operands);
+        if (type.IsInteger)
+        {
+            NoteCast(new Instruction { Op = Op.Convert, Results = default, Operands = operands.ToImmutableArray() });
+        }
+
+        return new Lowered.Scalar(value);
+    }
+
+    private static string Holes(int count, int first) => "(" + string.Join(", ", Enumerable.Range(first, count).Select(i => $"{{{i}:a}}")) + ")";
+
+    /// <summary>A guard of the framework runs in the forward pass as it stands, with the name that the compiler passes to it.</summary>
+    private Lowered CallGuard(IInvocationOperation operation, List<Lowered> arguments)
+    {
+        int[] operands = arguments.Select(Scalar).ToArray();
+        string typeArguments = operation.TargetMethod.TypeArguments.Length == 0
+            ? string.Empty
+            : "<" + string.Join(", ", operation.TargetMethod.TypeArguments.Select(t => Qualified(Substituted(t)))) + ">";
+        builder.AddMany(
+            new Instruction
+            {
+                Op = Op.Effect,
+                Results = default,
+                Operands = operands.ToImmutableArray(),
+                Text = QualifiedMember(operation.TargetMethod) + typeArguments + Holes(operands.Length, 0),
+                Effects = Effects.Acts,
+            },
+            []);
+        return Lowered.Nothing.Instance;
+    }
+
+    /// <summary>A call that differentiation need not look into, since nothing differentiated flows in: it runs once.</summary>
+    private Lowered CallOpaque(IOperation operation, IMethodSymbol target, Lowered? receiver, List<Lowered> arguments, bool flowsIn)
+    {
+        string display = target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        if (flowsIn)
+        {
+            if (guardDepth == 0)
+            {
+                return Refuse(Descriptors.NoDerivative, operation, display);
+            }
+        }
+        else if (!HasSource(target) && !KnownMethods.IsPure(target) && guardDepth == 0)
+        {
+            return Refuse(Descriptors.Impure, operation, display);
+        }
+
+        if (target.ReturnsVoid || target.IsAsync)
+        {
+            return Refuse(Descriptors.SideEffect, operation, display);
+        }
+
+        RequireAccess(target, operation);
+        string typeArguments = target.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", target.TypeArguments.Select(t => Qualified(Substituted(t)))) + ">";
+        string name = receiver is null ? QualifiedMember(target) : "{0}." + Escaped(target.Name);
+        int first = receiver is null ? 0 : 1;
+        int[] operands = (receiver is null ? [] : new[] { Scalar(receiver) }).Concat(arguments.Select(Scalar)).ToArray();
+        return new Lowered.Scalar(Opaque(name + typeArguments + Holes(arguments.Count, first), TypeOf(target.ReturnType), Effects.Acts, operands));
+    }
+
+    public override Lowered VisitObjectCreation(IObjectCreationOperation operation, object? argument)
+    {
+        var arguments = operation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Visit(a.Value, null)).ToList();
+        if (operation.Type is INamedTypeSymbol { IsTupleType: true } && arguments.Count >= 2)
+        {
+            return new Lowered.Tuple(arguments.ToImmutableArray());
+        }
+
+        if (arguments.Any(IsVaried) || operation.Initializer is not null)
+        {
+            if (guardDepth == 0 || operation.Initializer is not null)
+            {
+                return Refuse(Descriptors.FlowsInto, operation, TypeText(operation.Type));
+            }
+        }
+        else if (guardDepth == 0 && operation.Constructor is { DeclaringSyntaxReferences.Length: 0 } constructor && !constructor.IsImplicitlyDeclared && !KnownMethods.IsPure(constructor))
+        {
+            return Refuse(Descriptors.Impure, operation, "new " + TypeText(operation.Type));
+        }
+
+        if (operation.Constructor is { } called)
+        {
+            RequireAccess(called, operation);
+        }
+
+        return new Lowered.Scalar(Opaque($"new {TypeOf(operation.Type).Text}{Holes(arguments.Count, 0)}", TypeOf(operation.Type), Effects.Acts, arguments.Select(Scalar).ToArray()));
+    }
+
+    public override Lowered VisitInterpolatedString(IInterpolatedStringOperation operation, object? argument)
+    {
+        if (guardDepth == 0)
+        {
+            return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+        }
+
+        var text = new System.Text.StringBuilder("$\"");
+        var operands = new List<int>();
+        foreach (var part in operation.Parts)
+        {
+            switch (part)
+            {
+                case IInterpolatedStringTextOperation { Text: ILiteralOperation { ConstantValue.Value: string literal } } when !literal.Contains('{') && !literal.Contains('}'):
+                    string quoted = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(literal, quote: true);
+                    text.Append(quoted, 1, quoted.Length - 2);
+                    break;
+                case IInterpolationOperation hole when hole.Alignment is null or { ConstantValue.HasValue: true }:
+                    text.Append('{').Append('{').Append(operands.Count).Append('}');
+                    operands.Add(Scalar(Visit(hole.Expression, null)));
+                    if (hole.Alignment is { ConstantValue.Value: int width })
+                    {
+                        text.Append(',').Append(width.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    }
+
+                    if (hole.FormatString is ILiteralOperation { ConstantValue.Value: string format })
+                    {
+                        text.Append(':').Append(format);
+                    }
+
+                    text.Append('}');
+                    break;
+                default:
+                    return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+            }
+        }
+
+        text.Append('"');
+        return new Lowered.Scalar(Opaque(text.ToString(), new IrType(IrTypeKind.Other, "string"), Effects.Acts, operands.ToArray()));
+    }
+
+    public override Lowered VisitAnonymousFunction(IAnonymousFunctionOperation operation, object? argument) =>
+        new Lowered.Callable(operation.Symbol, operation.Body);
+
+    public override Lowered VisitDelegateCreation(IDelegateCreationOperation operation, object? argument) => operation.Target switch
+    {
+        IAnonymousFunctionOperation lambda => Visit(lambda, null),
+        IMethodReferenceOperation { Instance: null or IInstanceReferenceOperation, Method: var target } => new Lowered.Callable(target, null),
+        _ => Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString())),
+    };
+
+    private Lowered InvokeDelegate(IInvocationOperation operation)
+    {
+        if (operation.Instance is null || Visit(operation.Instance, null) is not Lowered.Callable callable)
+        {
+            return Refuse(Descriptors.Delegate, operation, Shorten(operation.Syntax.ToString()));
+        }
+
+        var passed = operation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => a.Value).ToList();
+        if (callable.Body is null && KnownMethods.IsMath(callable.Method))
+        {
+            return CallMath(operation, callable.Method, passed.Select(a => Visit(a, null)).ToList());
+        }
+
+        var bound = callable.Method.Parameters.Zip(passed, (p, a) => ((ISymbol)p, Visit(a, null))).ToList();
+        return Inline(operation, callable.Method, frame.Receiver, bound, body: callable.Body);
+    }
+
+    /// <summary>A user-defined operator or conversion is a call of its method.</summary>
+    private Lowered CallOperator(IOperation operation, IMethodSymbol method, params Lowered[] operands)
+    {
+        if (!operands.Any(IsVaried))
+        {
+            return CallOpaqueOperator(operation, method, operands);
+        }
+
+        return HasSource(method)
+            ? Inline(operation, method, null, method.Parameters.Zip(operands, (p, a) => ((ISymbol)p, a)).ToList())
+            : Refuse(Descriptors.NoDerivative, operation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+    }
+
+    private Lowered CallOpaqueOperator(IOperation operation, IMethodSymbol method, Lowered[] operands)
+    {
+        int[] values = operands.Select(Scalar).ToArray();
+        var type = TypeOf(operation.Type);
+        switch (operation)
+        {
+            case IBinaryOperation binary when Comparison(binary.OperatorKind) is { } comparison:
+                return new Lowered.Scalar(Add(new Instruction { Op = comparison, Results = default, Operands = values.ToImmutableArray(), Effects = Effects.Acts }, type));
+            case IBinaryOperation binary when BinaryOp(binary.OperatorKind) is { } op:
+                return new Lowered.Scalar(Add(new Instruction { Op = op, Results = default, Operands = values.ToImmutableArray(), Effects = Effects.Acts }, type));
+            case IConversionOperation:
+                return new Lowered.Scalar(Add(new Instruction { Op = Op.Convert, Results = default, Operands = values.ToImmutableArray(), Effects = Effects.Acts }, type));
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus }:
+                return new Lowered.Scalar(Add(new Instruction { Op = Op.Negate, Results = default, Operands = values.ToImmutableArray(), Effects = Effects.Acts }, type));
+            default:
+                return Refuse(Descriptors.NotSupported, operation, method.Name);
+        }
+    }
+
+    private bool HasSource(IMethodSymbol target) =>
+        (target.OriginalDefinition.PartialImplementationPart ?? target.OriginalDefinition).DeclaringSyntaxReferences.Any(r => compilation.ContainsSyntaxTree(r.SyntaxTree));
+}

@@ -1,0 +1,415 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>Expressions: arithmetic, conversions, references to variables and members.</content>
+internal sealed partial class MethodLowerer
+{
+    /// <summary>The one value that an expression gives.</summary>
+    private int Scalar(Lowered lowered)
+    {
+        if (lowered is Lowered.Scalar scalar)
+        {
+            return scalar.Value;
+        }
+
+        // A tuple or delegate where a value is needed: the construct around it does not take one apart.
+        throw Abandon();
+    }
+
+    public override Lowered VisitParenthesized(IParenthesizedOperation operation, object? argument) => Visit(operation.Operand, null);
+
+    public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument) =>
+        variables.TryGetValue(operation.Local, out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
+
+    public override Lowered VisitParameterReference(IParameterReferenceOperation operation, object? argument)
+    {
+        if (variables.TryGetValue(operation.Parameter, out var value))
+        {
+            return value;
+        }
+
+        // The receiver of an extension block is a parameter of the block, not of the member that runs.
+        return operation.Parameter.ContainingSymbol is INamedTypeSymbol && frame.Receiver is { } receiver
+            ? receiver
+            : Refuse(Descriptors.NotSupported, operation, operation.Parameter.Name);
+    }
+
+    public override Lowered VisitInstanceReference(IInstanceReferenceOperation operation, object? argument) =>
+        operation.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance && frame.Receiver is { } receiver
+            ? receiver
+            : Refuse(Descriptors.NotSupported, operation, operation.Syntax.ToString());
+
+    public override Lowered VisitBinaryOperator(IBinaryOperation operation, object? argument)
+    {
+        // A chain of operators leans to the left and may be long: it is walked, not recursed into.
+        var chain = new Stack<IBinaryOperation>();
+        IOperation left = operation;
+        while (left is IBinaryOperation { ConstantValue.HasValue: false } binary && !IsShortCircuit(binary))
+        {
+            chain.Push(binary);
+            left = binary.LeftOperand;
+        }
+
+        if (chain.Count == 0)
+        {
+            int condition = Scalar(Visit(operation.LeftOperand, null));
+            return new Lowered.Scalar(ShortCircuit(condition, operation.OperatorKind == BinaryOperatorKind.ConditionalAnd, () => Scalar(Visit(operation.RightOperand, null))));
+        }
+
+        var value = Visit(left, null);
+        while (chain.Count > 0)
+        {
+            var binary = chain.Pop();
+            value = Binary(binary, value, Visit(binary.RightOperand, null));
+        }
+
+        return value;
+    }
+
+    private static bool IsShortCircuit(IBinaryOperation operation) =>
+        operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr;
+
+    private Lowered Binary(IBinaryOperation operation, Lowered left, Lowered right)
+    {
+        if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.LeftOperand.Type, operation.RightOperand.Type))
+        {
+            return CallOperator(operation, user, left, right);
+        }
+
+        if (operation.Type?.SpecialType == SpecialType.System_String)
+        {
+            if (IsVaried(left) || IsVaried(right))
+            {
+                RequireGuard(operation, "string concatenation");
+            }
+
+            return new Lowered.Scalar(Opaque("({0} + {1})", TypeOf(operation.Type), Scalar(left), Scalar(right)));
+        }
+
+        return new Lowered.Scalar(Arithmetic(operation, operation.OperatorKind, operation.Type, operation.LeftOperand.Type, operation.RightOperand, operation.IsChecked, Scalar(left), Scalar(right)));
+    }
+
+    /// <summary>One built-in operation on two values.</summary>
+    private int Arithmetic(IOperation operation, BinaryOperatorKind kind, ITypeSymbol? resultType, ITypeSymbol? operandType, IOperation right, bool isChecked, int a, int b)
+    {
+        if (Comparison(kind) is { } comparison)
+        {
+            return Add(comparison, IrType.Boolean, a, b);
+        }
+
+        var type = TypeOf(resultType);
+        if (BinaryOp(kind) is not { } op || type.Kind == IrTypeKind.Other)
+        {
+            if (builder.TypeOf(a).Kind == IrTypeKind.Other && BinaryOp(kind) is { } inert && !varied.Contains(a) && !varied.Contains(b))
+            {
+                // decimal, enumerations, dates: nothing differentiated flows through them.
+                return Add(new Instruction { Op = inert, Results = default, Operands = ImmutableArray.Create(a, b), Effects = Effects.Acts }, type);
+            }
+
+            Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+            return a;
+        }
+
+        bool mayDivideByZero = type.IsInteger && op is Op.Divide or Op.Remainder && type.IsInteger && right.ConstantValue is not { HasValue: true };
+        bool isCheckedHere = isChecked && type.IsInteger && op is Op.Add or Op.Subtract or Op.Multiply && isChecked && type.IsInteger;
+        return Add(
+            new Instruction
+            {
+                Op = op,
+                Results = default,
+                Operands = ImmutableArray.Create(a, b),
+                IsChecked = isCheckedHere,
+                Effects = mayDivideByZero || isCheckedHere ? Effects.Acts : Effects.None,
+            },
+            type);
+    }
+
+    private static Op? Comparison(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Equals => Op.Equal,
+        BinaryOperatorKind.NotEquals => Op.NotEqual,
+        BinaryOperatorKind.LessThan => Op.Less,
+        BinaryOperatorKind.LessThanOrEqual => Op.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => Op.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => Op.GreaterOrEqual,
+        _ => null,
+    };
+
+    private static Op? BinaryOp(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Add => Op.Add,
+        BinaryOperatorKind.Subtract => Op.Subtract,
+        BinaryOperatorKind.Multiply => Op.Multiply,
+        BinaryOperatorKind.Divide => Op.Divide,
+        BinaryOperatorKind.Remainder => Op.Remainder,
+        BinaryOperatorKind.And => Op.And,
+        BinaryOperatorKind.Or => Op.Or,
+        BinaryOperatorKind.ExclusiveOr => Op.ExclusiveOr,
+        BinaryOperatorKind.LeftShift => Op.ShiftLeft,
+        BinaryOperatorKind.RightShift => Op.ShiftRight,
+        BinaryOperatorKind.UnsignedRightShift => Op.UnsignedShiftRight,
+        _ => null,
+    };
+
+    public override Lowered VisitUnaryOperator(IUnaryOperation operation, object? argument)
+    {
+        var operand = Visit(operation.Operand, null);
+        if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.Operand.Type, operation.Operand.Type))
+        {
+            return CallOperator(operation, user, operand);
+        }
+
+        switch (operation.OperatorKind)
+        {
+            case UnaryOperatorKind.Plus:
+                return operand;
+            case UnaryOperatorKind.Minus:
+                bool isChecked = operation.IsChecked && TypeOf(operation.Type).IsInteger;
+                return new Lowered.Scalar(Add(
+                    new Instruction
+                    {
+                        Op = Op.Negate,
+                        Results = default,
+                        Operands = ImmutableArray.Create(Scalar(operand)),
+                        IsChecked = isChecked,
+                        Effects = isChecked ? Effects.Acts : Effects.None,
+                    },
+                    TypeOf(operation.Type)));
+            case UnaryOperatorKind.Not or UnaryOperatorKind.BitwiseNegation:
+                return new Lowered.Scalar(Add(Op.Not, TypeOf(operation.Type), Scalar(operand)));
+            case UnaryOperatorKind.Hat:
+                return Refuse(Descriptors.Arrays, operation, TypeText(operation.Type));
+            default:
+                return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+        }
+    }
+
+    public override Lowered VisitConversion(IConversionOperation operation, object? argument)
+    {
+        if (operation.Operand is IThrowOperation)
+        {
+            return Visit(operation.Operand, null);
+        }
+
+        var operand = Visit(operation.Operand, null);
+        if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.Operand.Type, operation.Type))
+        {
+            return operation.Operand.Type?.SpecialType == SpecialType.System_Decimal || operation.Type?.SpecialType == SpecialType.System_Decimal
+                ? new Lowered.Scalar(ConvertTo(operation, Scalar(operand), TypeOf(operation.Type)))
+                : CallOperator(operation, user, operand);
+        }
+
+        if (operand is Lowered.Tuple tuple && operation.Type is INamedTypeSymbol { IsTupleType: true } target)
+        {
+            return new Lowered.Tuple(tuple.Elements.Select((e, i) => ConvertElement(operation, e, target.TupleElements[i].Type)).ToImmutableArray());
+        }
+
+        return operand is Lowered.Scalar scalar ? new Lowered.Scalar(ConvertTo(operation, scalar.Value, TypeOf(operation.Type))) : operand;
+    }
+
+    private Lowered ConvertElement(IOperation operation, Lowered element, ITypeSymbol type) => element switch
+    {
+        Lowered.Scalar scalar => new Lowered.Scalar(ConvertTo(operation, scalar.Value, TypeOf(type))),
+        Lowered.Tuple tuple when type is INamedTypeSymbol { IsTupleType: true } named =>
+            new Lowered.Tuple(tuple.Elements.Select((e, i) => ConvertElement(operation, e, named.TupleElements[i].Type)).ToImmutableArray()),
+        _ => element,
+    };
+
+    private int ConvertTo(IOperation operation, int value, IrType type)
+    {
+        var from = builder.TypeOf(value);
+        if (from == type)
+        {
+            return value;
+        }
+
+        if (varied.Contains(value) && type.Kind == IrTypeKind.Other)
+        {
+            RequireGuard(operation, type.Text);
+        }
+
+        bool isImplicitReference = type.Kind == IrTypeKind.Other && operation is IConversionOperation { Conversion: { IsReference: true, IsImplicit: true } };
+        if (isImplicitReference)
+        {
+            return value;
+        }
+
+        bool isChecked = operation is IConversionOperation { IsChecked: true } && type.IsInteger;
+        bool mayThrow = isChecked || from.Kind == IrTypeKind.Other || type.Kind == IrTypeKind.Other;
+        return Add(
+            new Instruction
+            {
+                Op = Op.Convert,
+                Results = default,
+                Operands = ImmutableArray.Create(value),
+                IsChecked = isChecked,
+                Effects = mayThrow ? Effects.Acts : Effects.None,
+            },
+            type);
+    }
+
+    public override Lowered VisitDefaultValue(IDefaultValueOperation operation, object? argument)
+    {
+        var type = TypeOf(operation.Type);
+        if (operation.Type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            return new Lowered.Tuple(tuple.TupleElements.Select(e => (Lowered)new Lowered.Scalar(Default(TypeOf(e.Type)))).ToImmutableArray());
+        }
+
+        return new Lowered.Scalar(Default(type));
+    }
+
+    private int Default(IrType type) => type switch
+    {
+        { IsFloating: true } => builder.Constant(0, type),
+        { Kind: IrTypeKind.Boolean } => Boolean(false),
+        { IsInteger: true } => builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = "0" }, type),
+        _ => Opaque($"default({type.Text})", type),
+    };
+
+    public override Lowered VisitTuple(ITupleOperation operation, object? argument) =>
+        new Lowered.Tuple(operation.Elements.Select(e => Visit(e, null)).ToImmutableArray());
+
+    public override Lowered VisitTupleBinaryOperator(ITupleBinaryOperation operation, object? argument)
+    {
+        bool isEqual = operation.OperatorKind == BinaryOperatorKind.Equals;
+        int? all = null;
+        void Compare(Lowered a, Lowered b)
+        {
+            if (a is Lowered.Tuple x && b is Lowered.Tuple y)
+            {
+                foreach (var (e, f) in x.Elements.Zip(y.Elements, (e, f) => (e, f)))
+                {
+                    Compare(e, f);
+                }
+
+                return;
+            }
+
+            int one = Scalar(a);
+            int two = Scalar(b);
+            if (builder.TypeOf(one) != builder.TypeOf(two))
+            {
+                Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+            }
+
+            int same = Add(isEqual ? Op.Equal : Op.NotEqual, IrType.Boolean, one, two);
+            all = all is { } before ? Add(isEqual ? Op.LogicalAnd : Op.LogicalOr, IrType.Boolean, before, same) : same;
+        }
+
+        Compare(Visit(operation.LeftOperand, null), Visit(operation.RightOperand, null));
+        return new Lowered.Scalar(all!.Value);
+    }
+
+    public override Lowered VisitFieldReference(IFieldReferenceOperation operation, object? argument)
+    {
+        if (operation.Instance is { } instance)
+        {
+            var receiver = Visit(instance, null);
+            if (receiver is Lowered.Tuple tuple)
+            {
+                return TupleElement(operation.Field) is { } index && index < tuple.Elements.Length
+                    ? tuple.Elements[index]
+                    : Refuse(Descriptors.NotSupported, operation, operation.Syntax.ToString());
+            }
+
+            RequireAccess(operation.Field, operation);
+            return new Lowered.Scalar(Opaque("{0}." + Escaped(operation.Field.Name), TypeOf(operation.Type), ReadEffects(operation.Field, instance), Scalar(receiver)));
+        }
+
+        RequireAccess(operation.Field, operation);
+        return new Lowered.Scalar(Opaque(QualifiedMember(operation.Field), TypeOf(operation.Type), Effects.Reads));
+    }
+
+    /// <summary>Reading a field of <c>this</c> or of a struct cannot throw; through any other reference it can.</summary>
+    private static Effects ReadEffects(IFieldSymbol field, IOperation instance) =>
+        instance is IInstanceReferenceOperation || field.ContainingType.IsValueType ? Effects.Reads : Effects.Reads | Effects.Acts;
+
+    private static int? TupleElement(IFieldSymbol field)
+    {
+        string name = (field.CorrespondingTupleField ?? field).Name;
+        return name.StartsWith("Item", StringComparison.Ordinal)
+            && int.TryParse(name.Substring(4), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number)
+            ? number - 1
+            : null;
+    }
+
+    public override Lowered VisitPropertyReference(IPropertyReferenceOperation operation, object? argument)
+    {
+        var property = operation.Property;
+        if (StaticAbstractProperty(operation) is { } known)
+        {
+            return known;
+        }
+
+        if (Clocks.Contains(property))
+        {
+            return Refuse(Descriptors.Impure, operation, property.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        }
+
+        var receiver = operation.Instance is { } instance ? Visit(instance, null) : null;
+        var arguments = operation.Arguments.Select(a => Visit(a.Value, null)).ToArray();
+        if ((receiver is not null && IsVaried(receiver)) || arguments.Any(IsVaried))
+        {
+            return property.GetMethod is { } getter
+                ? Inline(operation, getter, receiver, property.Parameters.Zip(arguments, (p, a) => ((ISymbol)p, a)).ToList())
+                : Refuse(Descriptors.NoDerivative, operation, property.Name);
+        }
+
+        RequireAccess(property, operation);
+        string target = receiver is null ? QualifiedMember(property) : "{0}" + (property.IsIndexer ? string.Empty : "." + Escaped(property.Name));
+        int first = receiver is null ? 0 : 1;
+        string indices = property.IsIndexer ? "[" + string.Join(", ", arguments.Select((_, i) => $"{{{first + i}:a}}")) + "]" : string.Empty;
+        int[] operands = (receiver is null ? [] : new[] { Scalar(receiver) }).Concat(arguments.Select(Scalar)).ToArray();
+        return new Lowered.Scalar(Opaque(target + indices, TypeOf(operation.Type), Effects.Reads | Effects.Acts, operands));
+    }
+
+    public override Lowered VisitArrayElementReference(IArrayElementReferenceOperation operation, object? argument)
+    {
+        var array = Visit(operation.ArrayReference, null);
+        int[] operands = new[] { Scalar(array) }.Concat(operation.Indices.Select(i => Scalar(Visit(i, null)))).ToArray();
+        string indices = string.Join(", ", operation.Indices.Select((_, i) => $"{{{i + 1}:a}}"));
+        return new Lowered.Scalar(Opaque($"{{0}}[{indices}]", TypeOf(operation.Type), Effects.Reads | Effects.Acts, operands));
+    }
+
+    public override Lowered VisitCoalesce(ICoalesceOperation operation, object? argument)
+    {
+        int value = Scalar(Visit(operation.Value, null));
+        if (Unconverted(operation.WhenNull) is IThrowOperation thrown)
+        {
+            AddGuard(Opaque("{0} is null", IrType.Boolean, value), throwsWhenTrue: true, () => LowerThrow(thrown));
+            var type = TypeOf(operation.Type);
+            return new Lowered.Scalar(builder.TypeOf(value) == type ? value : Opaque("{0}.Value", type, Effects.Acts, value));
+        }
+
+        int otherwise = Scalar(Visit(operation.WhenNull, null));
+        return varied.Contains(otherwise)
+            ? Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()))
+            : new Lowered.Scalar(Opaque("({0} ?? {1})", TypeOf(operation.Type), Effects.None, value, otherwise));
+    }
+
+    /// <summary>An expression without the conversions around it.</summary>
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    /// <summary>In a guard differentiated values may flow anywhere: no derivative is taken of an exception.</summary>
+    private void RequireGuard(IOperation operation, string what)
+    {
+        if (guardDepth == 0)
+        {
+            Refuse(Descriptors.FlowsInto, operation, what);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>Statements.</content>
+internal sealed partial class MethodLowerer
+{
+    /// <summary>Runs statements in order until control leaves.</summary>
+    private Flow LowerSequence(Pending? pending)
+    {
+        while (pending is not null)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var statement = pending.First;
+            switch (statement)
+            {
+                case IBlockOperation block:
+                    pending = Pending.Of(block.Operations, pending.Rest);
+                    continue;
+                case IReturnOperation { Kind: OperationKind.Return } returns:
+                    SetOrigin(statement.Syntax);
+                    return Flow.Returns(returns.ReturnedValue is { } value ? Visit(value, null) : null);
+                case IThrowOperation throws:
+                    LowerThrow(throws);
+                    return Flow.Throws;
+                case IExpressionStatementOperation { Operation: IThrowOperation throws }:
+                    LowerThrow(throws);
+                    return Flow.Throws;
+                case IConditionalOperation branch:
+                    if (LowerIf(branch, pending.Rest, out var flow))
+                    {
+                        return flow;
+                    }
+
+                    break;
+                default:
+                    LowerStatement(statement);
+                    break;
+            }
+
+            pending = pending.Rest;
+        }
+
+        return Flow.Continues;
+    }
+
+    private void LowerStatement(IOperation statement)
+    {
+        switch (statement)
+        {
+            case IVariableDeclarationGroupOperation group:
+                foreach (var declarator in group.Declarations.SelectMany(d => d.Declarators))
+                {
+                    Declare(declarator);
+                }
+
+                break;
+            case IExpressionStatementOperation expression:
+                SetOrigin(statement.Syntax);
+                Visit(expression.Operation, null);
+                break;
+            case ILocalFunctionOperation function:
+                variables = variables.SetItem(function.Symbol, new Lowered.Callable(function.Symbol, function.Body));
+                break;
+            case IEmptyOperation:
+                break;
+            default:
+                SetOrigin(statement.Syntax);
+                Visit(statement, null);
+                break;
+        }
+    }
+
+    private void Declare(IVariableDeclaratorOperation declarator)
+    {
+        SetOrigin(declarator.Syntax);
+        if (declarator.Symbol.IsRef)
+        {
+            Refuse(Descriptors.Reference, declarator, declarator.Symbol.Name);
+        }
+
+        if (declarator.GetVariableInitializer() is { } initializer)
+        {
+            SetVariable(declarator.Symbol, Visit(initializer.Value, null));
+        }
+    }
+
+    /// <summary>Gives a local or parameter a value, and a value its name.</summary>
+    private void SetVariable(ISymbol symbol, Lowered value)
+    {
+        if (value is Lowered.Scalar scalar)
+        {
+            builder.Name(scalar.Value, Escaped(symbol.Name), isLocal: true);
+        }
+        else if (value is Lowered.Tuple tuple)
+        {
+            NameElements(symbol, tuple);
+        }
+
+        variables = variables.SetItem(symbol, value);
+    }
+
+    /// <summary>The elements of a tuple that a local holds are named after both.</summary>
+    private void NameElements(ISymbol symbol, Lowered.Tuple tuple)
+    {
+        var type = (symbol as ILocalSymbol)?.Type as INamedTypeSymbol;
+        for (int i = 0; i < tuple.Elements.Length; i++)
+        {
+            if (tuple.Elements[i] is Lowered.Scalar element && type is { IsTupleType: true } && i < type.TupleElements.Length)
+            {
+                string name = type.TupleElements[i].Name;
+                builder.Name(element.Value, symbol.Name + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: false);
+            }
+        }
+    }
+
+    private void SetOrigin(SyntaxNode syntax)
+    {
+        if (frame.HasOrigins)
+        {
+            string result = frame.Caller is null ? "value" : frame.Method.Name.Length > 0 ? frame.Method.Name : "result";
+            builder.Origin = builder.AddOrigin(Origins.Of(syntax, result));
+        }
+    }
+
+    private static string Escaped(string name) =>
+        Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) != Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? "@" + name : name;
+
+    /// <summary>
+    /// An <c>if</c> statement. Where an arm returns, what follows belongs to the other arm, and the flow of the two together is
+    /// given.
+    /// </summary>
+    private bool LowerIf(IConditionalOperation branch, Pending? rest, out Flow flow)
+    {
+        SetOrigin(branch.Syntax);
+        int origin = builder.Origin;
+        if (branch.Condition.ConstantValue is { HasValue: true, Value: bool known })
+        {
+            var taken = known ? branch.WhenTrue : branch.WhenFalse;
+            flow = LowerSequence(taken is null ? rest : Pending.Of([taken], rest));
+            return true;
+        }
+
+        int condition = Scalar(Visit(branch.Condition, null));
+        if (EndsInThrow(branch.WhenTrue) || (branch.WhenFalse is not null && EndsInThrow(branch.WhenFalse)))
+        {
+            bool throwsWhenTrue = EndsInThrow(branch.WhenTrue);
+            AddGuard(condition, throwsWhenTrue, () => LowerSequence(Pending.Of([throwsWhenTrue ? branch.WhenTrue : branch.WhenFalse!])));
+            var other = throwsWhenTrue ? branch.WhenFalse : branch.WhenTrue;
+            flow = LowerSequence(other is null ? rest : Pending.Of([other], rest));
+            return true;
+        }
+
+        bool leaves = Returns(branch.WhenTrue) || (branch.WhenFalse is not null && Returns(branch.WhenFalse));
+        var next = leaves ? rest : null;
+        var flows = new Flow[2];
+        var values = LowerArms(
+            condition,
+            origin,
+            () => ArmValue(flows[0] = LowerSequence(Pending.Of([branch.WhenTrue], next))),
+            () => ArmValue(flows[1] = LowerSequence(branch.WhenFalse is null ? next : Pending.Of([branch.WhenFalse], next))));
+        flow = flows.Any(f => f.Kind == FlowKind.Returns) ? Flow.Returns(values)
+            : flows.All(f => f.Kind == FlowKind.Throws) ? Flow.Throws
+            : Flow.Continues;
+        return leaves || flow.Kind == FlowKind.Throws;
+    }
+
+    private static Lowered ArmValue(Flow flow) => flow.Value ?? Lowered.Nothing.Instance;
+
+    /// <summary>A branch of which one arm always throws: the other goes on in the enclosing block.</summary>
+    private void AddGuard(int condition, bool throwsWhenTrue, Action lowerThrow)
+    {
+        int origin = builder.Origin;
+        var before = variables;
+        builder.Open();
+        lowerThrow();
+        var thrown = builder.Close([], completes: false);
+        variables = before;
+        builder.Origin = origin;
+        builder.AddMany(
+            new Instruction
+            {
+                Op = Op.If,
+                Results = default,
+                Operands = ImmutableArray.Create(condition),
+                Effects = Effects.Acts,
+                Blocks = throwsWhenTrue ? ImmutableArray.Create(thrown, Block.Empty) : ImmutableArray.Create(Block.Empty, thrown),
+            },
+            []);
+    }
+
+    private void LowerThrow(IThrowOperation operation)
+    {
+        SetOrigin(operation.Syntax);
+        if (operation.Exception is not { } exception)
+        {
+            throw Abandon();
+        }
+
+        guardDepth++;
+        int value = Scalar(Visit(Unconverted(exception), null));
+        guardDepth--;
+        builder.AddMany(new Instruction { Op = Op.Throw, Results = default, Operands = ImmutableArray.Create(value), Effects = Effects.Acts }, []);
+    }
+
+    private static bool EndsInThrow(IOperation statement) => statement switch
+    {
+        IThrowOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBlockOperation { Operations: [.., var last] } block => EndsInThrow(last) && !Returns(block),
+        _ => false,
+    };
+
+    private static bool Returns(IOperation statement)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(statement);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            if (operation is IReturnOperation)
+            {
+                return true;
+            }
+
+            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                continue;
+            }
+
+            foreach (var child in operation.ChildOperations)
+            {
+                pending.Push(child);
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,74 @@
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>Types and the names of symbols in emitted code.</content>
+internal sealed partial class MethodLowerer
+{
+    private static readonly SymbolDisplayFormat QualifiedFormat = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
+
+    /// <summary>The type of a value of a C# type, type parameters replaced.</summary>
+    private IrType TypeOf(ITypeSymbol? type)
+    {
+        if (type is null)
+        {
+            return IrType.Void;
+        }
+
+        type = Substituted(type);
+        return type.SpecialType switch
+        {
+            SpecialType.System_Void => IrType.Void,
+            SpecialType.System_Boolean => IrType.Boolean,
+            SpecialType.System_Double => IrType.Double,
+            SpecialType.System_Single => IrType.Single,
+            SpecialType.System_SByte => new IrType(IrTypeKind.SByte),
+            SpecialType.System_Byte => new IrType(IrTypeKind.Byte),
+            SpecialType.System_Int16 => new IrType(IrTypeKind.Int16),
+            SpecialType.System_UInt16 => new IrType(IrTypeKind.UInt16),
+            SpecialType.System_Int32 => IrType.Int32,
+            SpecialType.System_UInt32 => new IrType(IrTypeKind.UInt32),
+            SpecialType.System_Int64 => new IrType(IrTypeKind.Int64),
+            SpecialType.System_UInt64 => new IrType(IrTypeKind.UInt64),
+            SpecialType.System_IntPtr => new IrType(IrTypeKind.NInt),
+            SpecialType.System_UIntPtr => new IrType(IrTypeKind.NUInt),
+            SpecialType.System_Char => new IrType(IrTypeKind.Char),
+            _ => new IrType(IrTypeKind.Other, Qualified(type)),
+        };
+    }
+
+    /// <summary>The type that stands for a type parameter in the running helper.</summary>
+    private ITypeSymbol Substituted(ITypeSymbol type)
+    {
+        for (var f = frame; f is not null; f = f.Caller)
+        {
+            if (f.Types.TryGetValue(type, out var actual))
+            {
+                return actual;
+            }
+        }
+
+        return type;
+    }
+
+    private static string Qualified(ISymbol symbol) => symbol.ToDisplayString(QualifiedFormat);
+
+    /// <summary>A static member as <c>global::Namespace.Type.Member</c>.</summary>
+    private static string QualifiedMember(ISymbol member) => Qualified(member.ContainingType) + "." + Escaped(member.Name);
+
+    /// <summary>
+    /// Makes sure that emitted code may name a symbol: code of a helper moves into the marked type, which may not see what
+    /// the helper sees.
+    /// </summary>
+    private void RequireAccess(ISymbol symbol, IOperation operation)
+    {
+        if (!compilation.IsSymbolAccessibleWithin(symbol.OriginalDefinition, method.ContainingType))
+        {
+            Refuse(Diagnostics.Descriptors.Inaccessible, operation, symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), method.ContainingType.Name);
+        }
+    }
+
+    private static bool IsFloating(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
+}

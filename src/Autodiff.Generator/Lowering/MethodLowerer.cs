@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Discovery;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <summary>
+/// Lowers a marked method from Roslyn's operations to the intermediate representation. Calls to methods with source are
+/// lowered in place. What is not supported is refused with a diagnostic at its place in the marked method; there is no
+/// third way.
+/// </summary>
+internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
+{
+    /// <summary>How many instructions a method may come to when all that it calls is lowered in place.</summary>
+    private const int MaximumSize = 200_000;
+
+    private readonly IMethodSymbol method;
+    private readonly Compilation compilation;
+    private readonly CancellationToken cancellation;
+    private readonly FunctionBuilder builder = new();
+    private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+    private readonly HashSet<SyntaxTree> declarations = [];
+    private readonly HashSet<int> varied = [];
+    private readonly bool isCheckedByDefault;
+    private ImmutableDictionary<ISymbol, Lowered> variables = ImmutableDictionary.Create<ISymbol, Lowered>(SymbolEqualityComparer.Default);
+    private Frame frame;
+    private bool isRefused;
+    private int guardDepth;
+
+    private MethodLowerer(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    {
+        this.method = method;
+        this.compilation = compilation;
+        this.cancellation = cancellation;
+        frame = new Frame(null, method, null);
+        isCheckedByDefault = compilation.Options is CSharpCompilationOptions { CheckOverflow: true };
+    }
+
+    /// <summary>Lowers a method whose declaration has been read and found acceptable.</summary>
+    public static LoweringResult Lower(IMethodSymbol method, MarkedMethod declaration, Compilation compilation, CancellationToken cancellation) =>
+        new MethodLowerer(method, compilation, cancellation).Lower(declaration);
+
+    private LoweringResult Lower(MarkedMethod declaration)
+    {
+        Function? function = null;
+        try
+        {
+            function = LowerBody(declaration);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            Refuse(Descriptors.TooDeep, BodyOf(method)?.Syntax.GetLocation() ?? method.Locations[0]);
+        }
+        catch (RefusedException)
+        {
+            // The diagnostic has been added; what follows cannot be understood without what was refused.
+        }
+
+        return new LoweringResult(isRefused ? null : function, diagnostics.ToImmutable(), declarations.ToImmutableArray());
+    }
+
+    private Function? LowerBody(MarkedMethod declaration)
+    {
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            var parameter = method.Parameters[i];
+            bool isDifferentiated = declaration.Parameters[i].Destination is not null;
+            if (isDifferentiated && declaration.Parameters[i].Kind is not (ParameterKind.Double or ParameterKind.Single))
+            {
+                Refuse(Descriptors.Arrays, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+            }
+
+            int value = builder.Parameter(declaration.Parameters[i].Name, TypeOf(parameter.Type), isDifferentiated);
+            if (isDifferentiated)
+            {
+                varied.Add(value);
+            }
+
+            variables = variables.SetItem(parameter, new Lowered.Scalar(value));
+        }
+
+        if (!method.IsStatic)
+        {
+            frame.Receiver = new Lowered.Scalar(Opaque("this", TypeOf(method.ContainingType)));
+        }
+
+        if (BodyOf(method) is not { } body)
+        {
+            isRefused = true;
+            return null;
+        }
+
+        var flow = LowerMethodBody(body, method);
+        if (isRefused)
+        {
+            return null;
+        }
+
+        if (flow.Kind == FlowKind.Throws)
+        {
+            Refuse(Descriptors.AlwaysThrows, method.Locations[0], method.Name);
+            return null;
+        }
+
+        if (flow.Value is not Lowered.Scalar result)
+        {
+            isRefused = true;
+            return null;
+        }
+
+        builder.Name(result.Value, "value", isLocal: false);
+        var function = builder.Build(result.Value);
+        WarnOfInert(declaration, function);
+        return function;
+    }
+
+    /// <summary>The body of a method with source in this compilation; null where there is none.</summary>
+    private IOperation? BodyOf(IMethodSymbol symbol)
+    {
+        var declared = symbol.PartialImplementationPart ?? symbol;
+        foreach (var reference in declared.DeclaringSyntaxReferences)
+        {
+            if (!compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            {
+                continue;
+            }
+
+            declarations.Add(reference.SyntaxTree);
+            var syntax = reference.GetSyntax(cancellation);
+#pragma warning disable RS1030 // A helper's body may be in another tree than the one under analysis.
+            var model = compilation.GetSemanticModel(reference.SyntaxTree);
+#pragma warning restore RS1030
+            var operation = model.GetOperation(syntax, cancellation);
+            switch (operation)
+            {
+                case IMethodBodyOperation { BlockBody: { } block }:
+                    return block;
+                case IMethodBodyOperation { ExpressionBody: { } expression }:
+                    return expression;
+                case ILocalFunctionOperation { Body: { } body }:
+                    return body;
+                case IBlockOperation block:
+                    return block;
+            }
+        }
+
+        return null;
+    }
+
+    private Flow LowerMethodBody(IOperation body, IMethodSymbol symbol)
+    {
+        var statements = body is IBlockOperation block ? Pending.Of(block.Operations) : Pending.Of([body]);
+        var flow = LowerSequence(statements);
+        if (flow.Kind == FlowKind.Continues && !symbol.ReturnsVoid)
+        {
+            // The compiler reports a path without a return.
+            throw Abandon();
+        }
+
+        return flow;
+    }
+
+    /// <summary>Warns of each differentiated parameter that cannot influence the result: its gradient is always zero.</summary>
+    private void WarnOfInert(MarkedMethod declaration, Function function)
+    {
+        bool[] useful = Usefulness.Find(function);
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            if (declaration.Parameters[i].Destination is not null && !useful[function.Parameters[i]])
+            {
+                var parameter = method.Parameters[i];
+                bool isCast = castParameters.Contains(function.Parameters[i]);
+                diagnostics.Add(Diagnostic.Create(
+                    isCast ? Descriptors.OnlyThroughInteger : Descriptors.NoInfluence,
+                    parameter.Locations.FirstOrDefault(),
+                    parameter.Name,
+                    method.Name));
+            }
+        }
+    }
+
+    /// <summary>Adds an operation with one result, and keeps track of what varies.</summary>
+    private int Add(Instruction instruction, IrType type)
+    {
+        int value = builder.Add(instruction, type);
+        if (Activity.Varies(builder.DefinitionOf(value), type, varied.Contains))
+        {
+            varied.Add(value);
+        }
+        else
+        {
+            NoteCast(instruction);
+        }
+
+        if (builder.Size > MaximumSize)
+        {
+            Refuse(Descriptors.TooLarge, method.Locations[0], method.Name);
+            throw new RefusedException();
+        }
+
+        return value;
+    }
+
+    private int Add(Op op, IrType type, params int[] operands) =>
+        Add(new Instruction { Op = op, Results = default, Operands = operands.ToImmutableArray() }, type);
+
+    /// <summary>Adds C# that differentiation does not look into.</summary>
+    private int Opaque(string template, IrType type, params int[] operands) => Opaque(template, type, Effects.None, operands);
+
+    private int Opaque(string template, IrType type, Effects effects, params int[] operands) =>
+        Add(new Instruction { Op = Op.Opaque, Results = default, Operands = operands.ToImmutableArray(), Text = template, Effects = effects }, type);
+
+    private bool IsVaried(Lowered lowered) => lowered switch
+    {
+        Lowered.Scalar s => varied.Contains(s.Value),
+        Lowered.Tuple t => t.Elements.Any(IsVaried),
+        Lowered.Callable => true,
+        _ => false,
+    };
+
+    /// <summary>The parameters that a cast to an integer has cut off from the result.</summary>
+    private readonly HashSet<int> castParameters = [];
+
+    /// <summary>Takes note of the parameters behind a varied value that is cast to an integer.</summary>
+    private void NoteCast(Instruction instruction)
+    {
+        if (instruction.Op != Op.Convert)
+        {
+            return;
+        }
+
+        var pending = new Stack<int>(instruction.Operands.Where(varied.Contains));
+        var seen = new HashSet<int>(pending);
+        while (pending.Count > 0)
+        {
+            var definition = builder.DefinitionOf(pending.Pop());
+            if (definition.Op == Op.Parameter)
+            {
+                castParameters.Add(definition.Result);
+            }
+
+            foreach (int operand in definition.Operands)
+            {
+                if (varied.Contains(operand) && seen.Add(operand))
+                {
+                    pending.Push(operand);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <summary>
+/// The text that says which source statement a piece of derivative code belongs to. It is the statement itself, on one
+/// line: no line number or path, so that an edit elsewhere changes nothing.
+/// </summary>
+internal static class Origins
+{
+    /// <summary>The text of a statement or declarator.</summary>
+    /// <param name="syntax">The statement.</param>
+    /// <param name="result">The name under which a returned value is known in the emitted code.</param>
+    public static string Of(SyntaxNode syntax, string result) => syntax switch
+    {
+        VariableDeclaratorSyntax { Initializer: { } initializer } declarator => $"{declarator.Identifier.Text} = {Text(initializer.Value)}",
+        ReturnStatementSyntax { Expression: { } expression } => $"{result} = {Text(expression)}",
+        ArrowExpressionClauseSyntax arrow => $"{result} = {Text(arrow.Expression)}",
+        IfStatementSyntax branch => $"if ({Text(branch.Condition)})",
+        ExpressionSyntax expression => $"{result} = {Text(expression)}",
+        StatementSyntax statement => Text(statement).TrimEnd(';'),
+        _ => Text(syntax),
+    };
+
+    /// <summary>Text on one line, runs of white space as one blank.</summary>
+    public static string Normalize(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The tokens of a node, without comments, blanks where the user put white space.</summary>
+    private static string Text(SyntaxNode node)
+    {
+        var text = new StringBuilder();
+        bool isSpaced = false;
+        foreach (var token in node.DescendantTokens())
+        {
+            if (text.Length > 0 && (isSpaced || HasSpace(token.LeadingTrivia)))
+            {
+                text.Append(' ');
+            }
+
+            text.Append(token.IsKind(SyntaxKind.StringLiteralToken) ? Normalize(token.Text) : token.Text);
+            isSpaced = HasSpace(token.TrailingTrivia);
+        }
+
+        return Normalize(text.ToString());
+    }
+
+    private static bool HasSpace(SyntaxTriviaList trivia) =>
+        trivia.Any(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.EndOfLineTrivia));
+}

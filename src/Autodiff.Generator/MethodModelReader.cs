@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Discovery;
+using Autodiff.Generator.Lowering;
+using Microsoft.CodeAnalysis;
+
+namespace Autodiff.Generator;
+
+/// <summary>
+/// Reads and lowers a marked method: what the generator and the analyzer have in common, so that they never disagree.
+/// </summary>
+internal static class MethodModelReader
+{
+    /// <summary>The metadata name of the attribute.</summary>
+    public const string Attribute = "Autodiff.DifferentiableAttribute";
+
+    /// <summary>The model of a marked method, or why there is none.</summary>
+    public static (MethodModel? Model, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SyntaxTree> Declarations) Read(
+        IMethodSymbol method,
+        AttributeData attribute,
+        Compilation compilation,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            var read = MethodReader.Read(method, attribute, compilation, cancellation);
+            if (read.Method is null)
+            {
+                return (null, read.Diagnostics, []);
+            }
+
+            var lowered = MethodLowerer.Lower(method.PartialDefinitionPart ?? method, read.Method, compilation, cancellation);
+            var model = lowered.Function is null ? null : new MethodModel(read.Method, lowered.Function);
+            return (model, read.Diagnostics.AddRange(lowered.Diagnostics), lowered.Declarations);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong becomes an error at the method: neither a crash of the host nor silence.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return (null, [Diagnostic.Create(Descriptors.Internal, method.Locations.FirstOrDefault(), method.Name, exception.GetType().Name + ": " + exception.Message)], []);
+        }
+    }
+}
