@@ -108,7 +108,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor MemberClash = Error(
         "ADG0021",
         "A member has the name and the parameters of the generated method",
-        "'{0}' already declares '{1}', which is to be generated for '{2}': rename one of the two, or declare the gradient as '{3}' without a body");
+        "'{0}' takes the place of the gradient that is to be generated for '{1}': rename one of the two, or declare the gradient as '{2}' and leave its body out");
 
     public static readonly DiagnosticDescriptor PartialDeclarationMismatch = Error(
         "ADG0022",

@@ -56,7 +56,6 @@ internal static class DeclaredMembers
         Descriptors.MemberClash,
         location,
         method.Locations,
-        method.ContainingType.Name,
         member,
         TypeText.Message(method),
         declaration);

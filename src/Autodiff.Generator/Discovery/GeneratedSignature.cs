@@ -46,21 +46,19 @@ internal sealed record GeneratedSignature(string Name, int Arity, ImmutableArray
             && (exactly ? a.RefKind == b.RefKind : (a.RefKind == RefKind.None) == (b.RefKind == RefKind.None))).All(same => same);
 
     /// <summary>
-    /// Whether a call of this method with arrays as destinations would bind to <paramref name="other"/>: an array converts to
-    /// a span, but better to an array, and since C# 14 better to a read-only span.
+    /// Whether a call of this method with arrays as destinations would bind to a method with the parameters
+    /// <paramref name="other"/>: an array converts to a span, but better to an array, to a type parameter that is inferred to be
+    /// one, and since C# 14 to a read-only span.
     /// </summary>
     public bool IsHijackedBy(string name, int arity, ImmutableArray<SignatureParameter> other)
     {
-        if (Name != name || Arity != arity || other.Length < Parameters.Length
-            || !Parameters.Any(p => p.IsSpanDestination)
-            || other.Skip(Parameters.Length).Any(p => !p.IsOptional))
-        {
-            return false;
-        }
-
-        return Parameters.Zip(other, (mine, its) => mine.IsSpanDestination
-            ? its.RefKind == RefKind.None && (its.Key == mine.ArrayKey || its.Key == mine.ReadOnlyKey)
-            : its.Key == mine.Key && (its.RefKind == RefKind.None) == (mine.RefKind == RefKind.None)).All(same => same);
+        bool isApplicable = Name == name
+            && (Arity == arity || Arity == 0)
+            && other.Length >= Parameters.Length
+            && other.Skip(Parameters.Length).All(p => p.IsOptional);
+        return isApplicable
+            && Parameters.Any(p => p.SpanOf is not null)
+            && Parameters.Zip(other, (mine, its) => mine.IsTakenBetterBy(its)).All(better => better);
     }
 
     private static SignatureParameter DestinationParameter(ParameterKind kind) => kind switch
@@ -79,23 +77,6 @@ internal sealed record GeneratedSignature(string Name, int Arity, ImmutableArray
     private static string ConvenienceKey(ParameterKind kind)
     {
         var destination = DestinationParameter(kind);
-        return destination.ArrayKey ?? destination.Key;
+        return destination.SpanOf is { } element ? element + "[]" : destination.Key;
     }
-}
-
-/// <summary>A parameter as overload resolution compares it.</summary>
-/// <param name="Key">Its type, see <see cref="SignatureKey"/>.</param>
-/// <param name="RefKind">How it is passed.</param>
-/// <param name="IsOptional">Whether a call may leave it out.</param>
-/// <param name="SpanOf">The element type of a destination that is a span, for which a caller may write an array; else null.</param>
-internal readonly record struct SignatureParameter(string Key, RefKind RefKind, bool IsOptional = false, string? SpanOf = null)
-{
-    public bool IsSpanDestination => SpanOf is not null;
-
-    public string? ArrayKey => SpanOf is null ? null : SpanOf + "[]";
-
-    public string? ReadOnlyKey => SpanOf is null ? null : $"System.ReadOnlySpan<{SpanOf}>";
-
-    public static SignatureParameter Of(IParameterSymbol parameter) =>
-        new(SignatureKey.Of(parameter.Type), parameter.RefKind, parameter.IsOptional || parameter.IsParams);
 }

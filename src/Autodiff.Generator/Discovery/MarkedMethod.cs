@@ -40,8 +40,11 @@ internal sealed record MarkedMethod
     /// <summary>The constraint clauses of the method's type parameters, one string each: <c>where T : struct</c>.</summary>
     public required EquatableArray<string> Constraints { get; init; }
 
-    /// <summary>Whether the parameter list names an obsolete type, about which the generated file would be warned.</summary>
-    public required bool NamesObsoleteTypes { get; init; }
+    /// <summary>
+    /// Whether the generated declarations name something obsolete, an own parameter type or the overload that they call, of which
+    /// the compiler would warn.
+    /// </summary>
+    public required bool NamesObsolete { get; init; }
 
     /// <summary>Whether the method is static.</summary>
     public required bool IsStatic { get; init; }

@@ -99,6 +99,7 @@ internal static class MethodReader
         var parameters = ParameterReader.Read(method, arguments.Differentiates);
         var signatures = GeneratedSignature.Of(method, arguments);
         bool single = method.ReturnType.SpecialType == SpecialType.System_Single;
+        var declared = signatures.Select(signature => DeclaredMembers.PartialDeclaration(method, signature)).ToList();
         var destinations = parameters.Where(p => p.Destination is not null).Select(p => p.Destination!).ToList();
         string result = destinations.Count == 1
             ? destinations[0].ConvenienceType
@@ -121,7 +122,7 @@ internal static class MethodReader
             Cref = TypeText.Cref(method),
             TypeParameters = TypeText.TypeParameters(method),
             Constraints = TypeText.Constraints(method).ToEquatableArray(),
-            NamesObsoleteTypes = method.Parameters.Any(p => ObsoleteTypes.IsNamedBy(p.Type)),
+            NamesObsolete = Obsolescence.IsNamedBy(method, declared[0], declared[1]),
             IsStatic = method.IsStatic,
             ReturnsSingle = single,
             Parameters = parameters,
@@ -131,8 +132,8 @@ internal static class MethodReader
         };
 
         GradientOverload Overload(int index, string returnType, IEnumerable<(string Declaration, string Name)> list) =>
-            DeclaredMembers.PartialDeclaration(method, signatures[index]) is { } declared
-                ? OverloadReader.Implement(declared, cancellation)
+            declared[index] is { } partial
+                ? OverloadReader.Implement(partial, cancellation)
                 : OverloadReader.New(method, signatures[index], compilation, returnType, list);
     }
 

@@ -40,6 +40,19 @@ internal static class ParameterReader
         return parameters.ToImmutable();
     }
 
+    /// <summary>Whether the parameter is the receiver of an extension method.</summary>
+    public static bool IsThis(this IParameterSymbol parameter) =>
+        parameter.Ordinal == 0 && parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true };
+
+    /// <summary>The parameter as a user's own partial declaration writes it, without its default value.</summary>
+    public static string Repeat(IParameterSymbol parameter)
+    {
+        string modifiers = parameter.IsParams
+            ? "params "
+            : (parameter.IsThis() ? "this " : "") + ScopedPrefix(parameter) + TypeText.RefKindPrefix(parameter.RefKind);
+        return $"{modifiers}{TypeText.Of(parameter.Type)} {Identifiers.Escape(parameter.Name)}";
+    }
+
     /// <summary>The modifier and type of the destination of a parameter.</summary>
     private static string DestinationDeclaration(ParameterKind kind) => kind switch
     {
@@ -88,17 +101,4 @@ internal static class ParameterReader
 
     private static string ScopedPrefix(IParameterSymbol parameter) =>
         parameter.ScopedKind != ScopedKind.None && parameter.RefKind != RefKind.Out ? "scoped " : "";
-
-    /// <summary>Whether the parameter is the receiver of an extension method.</summary>
-    public static bool IsThis(this IParameterSymbol parameter) =>
-        parameter.Ordinal == 0 && parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true };
-
-    /// <summary>The parameter as a user's own partial declaration writes it, without its default value.</summary>
-    public static string Repeat(IParameterSymbol parameter)
-    {
-        string modifiers = parameter.IsParams
-            ? "params "
-            : (parameter.IsThis() ? "this " : "") + ScopedPrefix(parameter) + TypeText.RefKindPrefix(parameter.RefKind);
-        return $"{modifiers}{TypeText.Of(parameter.Type)} {Identifiers.Escape(parameter.Name)}";
-    }
 }

@@ -63,25 +63,35 @@ internal static class ConvenienceBody
     private static void WriteAllocation(CodeWriter writer, MarkedParameter parameter, string input, string local, ISet<string> taken)
     {
         string element = parameter.Kind.ToString().StartsWith("Double", StringComparison.Ordinal) ? "double" : "float";
+
+        // Where null is allowed, the other overload is left to judge it.
+        bool mayBeNull = parameter.Type.EndsWith("?", StringComparison.Ordinal);
         switch (parameter.Kind)
         {
             case ParameterKind.Double or ParameterKind.Single:
                 break;
             case ParameterKind.DoubleMatrix or ParameterKind.SingleMatrix:
-                writer.Line($"{element}[,] {local} = new {element}[{input}.GetLength(0), {input}.GetLength(1)];");
+                string rows = Size(input, "GetLength(0)", mayBeNull);
+                string columns = Size(input, "GetLength(1)", mayBeNull);
+                writer.Line($"{element}[,] {local} = new {element}[{rows}, {columns}];");
                 break;
             case ParameterKind.DoubleJagged or ParameterKind.SingleJagged:
                 string index = Identifiers.Unique("i", taken);
-                writer.Line($"{element}[][] {local} = new {element}[{input}.Length][];");
-                writer.Line($"for (int {index} = 0; {index} < {input}.Length; {index}++)");
+                string row = $"{input}{(mayBeNull ? "!" : "")}[{index}]";
+                bool rowMayBeNull = parameter.Type.Contains("]?[");
+                writer.Line($"{element}[][] {local} = new {element}[{Size(input, "Length", mayBeNull)}][];");
+                writer.Line($"for (int {index} = 0; {index} < {local}.Length; {index}++)");
                 writer.Open();
-                writer.Line($"{local}[{index}] = new {element}[{input}[{index}].Length];");
+                writer.Line($"{local}[{index}] = new {element}[{Size(row, "Length", rowMayBeNull)}];");
                 writer.Close();
                 writer.Line();
                 break;
             default:
-                writer.Line($"{element}[] {local} = new {element}[{input}.Length];");
+                writer.Line($"{element}[] {local} = new {element}[{Size(input, "Length", mayBeNull)}];");
                 break;
         }
     }
+
+    private static string Size(string array, string member, bool mayBeNull) =>
+        mayBeNull ? $"{array}?.{member} ?? 0" : $"{array}.{member}";
 }

@@ -186,7 +186,7 @@ public class AcceptedDeclarationTests
                     double[] eGradient = new double[e.Length];
                     float[,] fGradient = new float[f.GetLength(0), f.GetLength(1)];
                     double[][] gGradient = new double[g.Length][];
-                    for (int i = 0; i < g.Length; i++)
+                    for (int i = 0; i < gGradient.Length; i++)
                     {
                         gGradient[i] = new double[g[i].Length];
                     }
@@ -198,6 +198,22 @@ public class AcceptedDeclarationTests
                     return (aGradient, bGradient, cGradient, dGradient, eGradient, fGradient, gGradient, hGradient);
             """,
             file);
+    }
+
+    [Fact]
+    public void Arrays_that_may_be_null()
+    {
+        string file = Assert.Single(DiscoveryHarness.Accept("""
+            public static partial class C
+            {
+                [Autodiff.Differentiable]
+                public static double F(double[]? x, float[,]? m, double[]?[]? g, double[]?[] h, double[][]? j, int i) => 0;
+            }
+            """));
+
+        Assert.Contains("double[] xGradient = new double[x?.Length ?? 0];", file);
+        Assert.Contains("hGradient[i3] = new double[h[i3]?.Length ?? 0];", file);
+        Assert.Contains("jGradient[i4] = new double[j![i4].Length];", file);
     }
 
     [Fact]
@@ -482,9 +498,25 @@ public class AcceptedDeclarationTests
             [Differentiable] public static double F(double[] x) => 0;
             [Differentiable] public static double F(double[] x, int n) => 0;
             [Differentiable] public static double F<T>(double x) => x;
+            [Differentiable] public static double F<T>(double[] x, T t) where T : struct => 0;
+            [Differentiable] public static double F<T>(double[] x, in T t) => 0;
             public static double FGradient(string x) => 0;
             public static partial double FGradient(int x);
             public static partial double FGradient(int x) => x;
         }
         """);
+
+    [Theory]
+    [InlineData("partial class A { public partial class B { [Differentiable] double F(double x, B b, A.B c) => x; } partial class D : A { [Differentiable] double F(double x) => x; } }")]
+    [InlineData("namespace N.System { partial class Autodiff { [Differentiable(Explain = true)] double F(double global, double System) => global; } }")]
+    [InlineData("partial class C { [Differentiable] double F(double value, double field, double var, double record, double await, double nameof, double when, double _) => 1; }")]
+    [InlineData("partial class C { [Differentiable] double F(Action<double>? a, Func<string?, dynamic>? d, dynamic? e, nint? n, List<(int, string?)>? l, double x) => x; }")]
+    [InlineData("partial class C<T> where T : allows ref struct { [Differentiable] double F(scoped T t, double x) => x; [Differentiable] double G(scoped in T t, double x) => x; }")]
+    [InlineData("partial class C { [Differentiable] double F(in Span<double> t, in double[] x, ref readonly float[,] y) => 1; }")]
+    [InlineData("partial class C { internal const int N = 4; const double Q = 1.0 / 3; [Differentiable] double F(double x, int n = N, double q = Q, double e = double.Epsilon, float m = float.MaxValue, double h = 1 / 3.0, char c = (char)0, sbyte z = -N, string s = nameof(C), int neg = -(N), uint u = N) => 1; }")]
+    [InlineData("partial record R { [Differentiable] public virtual double F(double x) => x; } partial record Q : R { [Differentiable] public sealed override double F(double x) => x; }")]
+    [InlineData("interface I { double FGradient(double x); } partial class C : I { [Differentiable] public double F(double x) => x; }")]
+    [InlineData("partial class C { [Differentiable] static double F(double Demo, double C) => Demo; [Differentiable] static double G(double GGradient, double x) => 1; }")]
+    public void Declarations_in_odd_surroundings(string source) =>
+        DiscoveryHarness.Accept("using System; using System.Collections.Generic; using Autodiff;\n" + source);
 }

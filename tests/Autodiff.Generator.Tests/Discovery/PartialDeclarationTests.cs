@@ -60,6 +60,20 @@ public class PartialDeclarationTests
         }
         """);
 
+    [Theory]
+    [InlineData("[Obsolete]", "", "public static partial double FGradient(double x);")]
+    [InlineData("[Obsolete]", "", "public static partial double FGradient(double x, out double y);")]
+    [InlineData("", "[Obsolete]", "public static partial double FGradient(double x, out double y);")]
+    [InlineData("", "[Obsolete]", "public static partial double FGradient(double x);")]
+    public void One_of_the_overloads_may_be_obsolete(string onMethod, string onDeclaration, string declaration) => DiscoveryHarness.Accept($$"""
+        using System;
+        public static partial class C
+        {
+            [Autodiff.Differentiable] {{onMethod}} public static double F(double x) => x;
+            {{onDeclaration}} {{declaration}}
+        }
+        """);
+
     [Fact]
     public void Generic_extension_and_explained_ones() => DiscoveryHarness.Accept("""
         using Autodiff;
