@@ -15,7 +15,7 @@ internal static partial class Descriptors
     private const string HelpRoot = "https://github.com/autodiff-net/autodiff/blob/main/docs/diagnostics/";
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = typeof(Descriptors)
+    public static ImmutableArray<DiagnosticDescriptor> All => typeof(Descriptors)
         .GetFields(BindingFlags.Static | BindingFlags.Public)
         .Select(field => (DiagnosticDescriptor)field.GetValue(null))
         .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)

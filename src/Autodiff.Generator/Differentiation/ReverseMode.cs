@@ -93,14 +93,21 @@ internal sealed class ReverseMode : Rewriter
 
         var operands = instruction.Operands.Select(o => new Expr(Builder, o)).ToArray();
         var result = new Expr(Builder, instruction.Result);
+        var contributions = new Adjoints();
         for (int k = 0; k < operands.Length && k < rule.Partials.Length; k++)
         {
             if (rule.Partials[k] is { } partial && varied[instruction.Operands[k]])
             {
                 var local = partial(operands, result);
                 var contribution = rule.IsGuarded ? Expr.ZeroSafe(adjoint, local) : adjoint * local;
-                Accumulate(adjoints, instruction.Operands[k], contribution.As(operands[k]));
+                Add(contributions, instruction.Operands[k], contribution.As(operands[k]));
             }
+        }
+
+        // What x * x contributes to x is one term, 2 * x, before it meets other terms.
+        foreach (int operand in contributions.Values)
+        {
+            Accumulate(adjoints, operand, new Expr(Builder, contributions.Find(operand)!.Value));
         }
     }
 
@@ -192,11 +199,16 @@ internal sealed class ReverseMode : Rewriter
 
     private void Accumulate(Adjoints adjoints, int value, Expr contribution)
     {
+        Add(adjoints, value, contribution);
+        NameAdjoint(adjoints, value, isComplete: false);
+    }
+
+    private void Add(Adjoints adjoints, int value, Expr contribution)
+    {
         int sum = adjoints.Find(value) is { } before
             ? (new Expr(Builder, before) + contribution).Value
             : contribution.In(Builder, Builder.TypeOf(value));
         adjoints.Set(value, sum);
-        NameAdjoint(adjoints, value, isComplete: false);
     }
 
     /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>

@@ -11,7 +11,7 @@ internal sealed class BodyWriter
 {
     /// <summary>The column, counted from the indentation, at which a comment begins.</summary>
     private const int CommentColumn = 48;
-    private const int CommentLength = 100;
+    private const int CommentLength = 80;
 
     private readonly Function function;
     private readonly Schedule schedule;
@@ -20,6 +20,7 @@ internal sealed class BodyWriter
     private readonly CodeWriter writer;
     private readonly List<Statement> statements;
     private int lastOrigin = -1;
+    private int depth;
 
     private BodyWriter(Function gradient, MarkedMethod method, CodeWriter writer)
     {
@@ -109,10 +110,8 @@ internal sealed class BodyWriter
 
         foreach (string compound in new[] { " + ", " - ", " * ", " / " })
         {
-            // x = x + e is x += e where e binds at least as tightly as the operator.
             string prefix = name + compound;
-            if (expression.StartsWith(prefix, StringComparison.Ordinal) && schedule.Definition(target).Operands.Length == 2
-                && variables.IsSameVariable(schedule.Definition(target).Operands[0], target))
+            if (expression.StartsWith(prefix, StringComparison.Ordinal) && IsCompound(target, compound == " + "))
             {
                 string rest = expression.Substring(prefix.Length);
                 Line($"{name}{compound.TrimEnd()}= {(IsWrapped(rest) ? rest.Substring(1, rest.Length - 2) : rest)};", statement);
@@ -121,6 +120,32 @@ internal sealed class BodyWriter
         }
 
         Line($"{name} = {expression};", statement);
+    }
+
+    /// <summary>
+    /// Whether x = x + e can be written x += e: where x is the first operand, and, in derivative code, where it is the first
+    /// term of a longer sum.
+    /// </summary>
+    private bool IsCompound(int target, bool isSum)
+    {
+        var definition = schedule.Definition(target);
+        while (definition.Operands.Length == 2 && definition.Effects == Effects.None)
+        {
+            int left = definition.Operands[0];
+            if (!schedule.IsInline(left) || schedule.Definition(left).Op == Op.Parameter)
+            {
+                return variables.IsSameVariable(left, target);
+            }
+
+            if (!isSum || definition is not { Op: Op.Add or Op.Subtract, IsPrimal: false } || schedule.Definition(left).Op is not (Op.Add or Op.Subtract))
+            {
+                return false;
+            }
+
+            definition = schedule.Definition(left);
+        }
+
+        return false;
     }
 
     /// <summary>Whether one pair of parentheses encloses the whole text.</summary>
@@ -188,11 +213,13 @@ internal sealed class BodyWriter
         lastOrigin = -1;
         var inner = new NameScope(scope);
         writer.Open();
+        depth++;
         foreach (var statement in arm)
         {
             Write(statement, inner);
         }
 
+        depth--;
         writer.Close();
     }
 
@@ -216,6 +243,6 @@ internal sealed class BodyWriter
             origin = origin.Substring(0, CommentLength - 1) + "…";
         }
 
-        writer.Line($"{text.PadRight(CommentColumn)}  // {origin}");
+        writer.Line($"{text.PadRight(Math.Max(0, CommentColumn - (4 * depth)))}  // {origin}");
     }
 }

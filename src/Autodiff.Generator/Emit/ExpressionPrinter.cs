@@ -28,7 +28,10 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
     public string Print(int value) => Print(value, Precedence.Conditional, isTyped: false);
 
     /// <summary>The expression that defines a value, even where it has a name.</summary>
-    public string PrintDefinition(int value) => Describe(schedule.Definition(value), value, isTyped: false).Text;
+    public string PrintDefinition(int value) =>
+        schedule.Definition(value) is { Op: Op.Convert } conversion && IsWidening(conversion, value)
+            ? Print(conversion.Operands[0])
+            : Describe(schedule.Definition(value), value, isTyped: false).Text;
 
     /// <summary>The statement of an instruction without a result.</summary>
     public string PrintStatement(Instruction instruction) => instruction.Op switch
@@ -73,7 +76,7 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
             case Op.ZeroSafeQuotient:
                 return ($"{Print(o[0])} == 0 ? 0 : {Binary(" / ", o[0], o[1], Precedence.Multiplicative)}", Precedence.Conditional);
             case Op.Opaque:
-                return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.Contains(" ?? ") ? Precedence.Conditional : Precedence.Primary);
+                return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.EndsWith(" is null", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
             case Op.NotEqual when o[0] == o[1]:
                 return ($"{function.Values[o[0]].Type.Text}.IsNaN({Print(o[0])})", Precedence.Primary);
             default:
@@ -106,7 +109,7 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
             Op.NotEqual => (" != ", Precedence.Equality),
             _ => throw new InvalidOperationException($"No C# is known for {instruction.Op}."),
         };
-        string text = Binary(symbol, instruction.Operands[0], instruction.Operands[1], precedence);
+        string text = Binary(symbol, instruction.Operands[0], instruction.Operands[1], precedence, MayRegroup(instruction));
         if (instruction.IsChecked)
         {
             return ($"checked({text})", Precedence.Primary);
@@ -116,14 +119,29 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
     }
 
     /// <summary>
+    /// Whether a * (b * c) or a + (b + c) is written without parentheses: in derivative code, where the last bit is not given.
+    /// </summary>
+    private bool MayRegroup(Instruction instruction)
+    {
+        if (instruction.IsPrimal || instruction.Op is not (Op.Add or Op.Multiply))
+        {
+            return false;
+        }
+
+        int right = instruction.Operands[1];
+        return schedule.IsInline(right) && schedule.Definition(right) is { IsPrimal: false } inner
+            && (inner.Op == instruction.Op || (instruction.Op == Op.Add && inner.Op == Op.Subtract));
+    }
+
+    /// <summary>
     /// Two operands with an operator between. A number is written as the user wrote it where the other operand gives
     /// the operation its type; else with the type in its text, so that <c>1.0 / 2.0</c> does not become <c>1 / 2</c>.
     /// </summary>
-    private string Binary(string symbol, int left, int right, Precedence precedence)
+    private string Binary(string symbol, int left, int right, Precedence precedence, bool mayRegroup = false)
     {
         bool isLeftTyped = !GivesType(right);
         bool isRightTyped = !GivesType(left);
-        return PrintOperand(left, precedence, isLeftTyped) + symbol + PrintOperand(right, precedence + 1, isRightTyped);
+        return PrintOperand(left, precedence, isLeftTyped) + symbol + PrintOperand(right, mayRegroup ? precedence : precedence + 1, isRightTyped);
     }
 
     private string PrintOperand(int value, Precedence least, bool isTyped)

@@ -160,14 +160,12 @@ internal sealed class Schedule
         }
 
         // A choice is written as a conditional expression: at the root of a statement it reads well, inside another it does not.
-        if (!IsChoice(instruction))
+        for (int i = 0; i < instruction.Operands.Length; i++)
         {
-            foreach (int operand in instruction.Operands)
+            bool isLastArm = instruction.Op == Op.Select && i == 2;
+            if (!isLastArm && inline[instruction.Operands[i]] && IsChoice(Definition(instruction.Operands[i])))
             {
-                if (inline[operand] && IsChoice(Definition(operand)))
-                {
-                    Keep(operand);
-                }
+                Keep(instruction.Operands[i]);
             }
         }
 

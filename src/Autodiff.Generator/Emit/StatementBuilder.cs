@@ -14,7 +14,30 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
             statements.Add(new Store(destination, value));
         }
 
+        SortDestinations(statements);
         return statements;
+    }
+
+    /// <summary>Destinations that are assigned one after the other are assigned in the order of the parameters.</summary>
+    private void SortDestinations(List<Statement> statements)
+    {
+        for (int start = 0; start < statements.Count; start++)
+        {
+            int end = start;
+            while (end < statements.Count && statements[end] is Define define && variables.DestinationIndex(define.Value) is not null)
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                var sorted = statements.GetRange(start, end - start).OrderBy(s => variables.DestinationIndex(((Define)s).Value)).ToList();
+                statements.RemoveRange(start, end - start);
+                statements.InsertRange(start, sorted);
+            }
+
+            start = Math.Max(start, end);
+        }
     }
 
     private void Build(Block block, List<Statement> statements)

@@ -13,6 +13,7 @@ internal sealed class Variables
     private readonly Schedule schedule;
     private readonly int[] representative;
     private readonly Dictionary<int, string> names = [];
+    private readonly Dictionary<int, int> destinations = [];
 
     public Variables(Function function, Schedule schedule, MarkedMethod method)
     {
@@ -46,6 +47,9 @@ internal sealed class Variables
 
     /// <summary>The name of a value's variable.</summary>
     public string NameOf(int value) => names[Find(value)];
+
+    /// <summary>The place among the destinations of a value that is computed in one; null for every other value.</summary>
+    public int? DestinationIndex(int value) => destinations.TryGetValue(value, out int index) ? index : null;
 
     /// <summary>Whether two values are held by one variable.</summary>
     public bool IsSameVariable(int a, int b) => Find(a) == Find(b);
@@ -194,6 +198,7 @@ internal sealed class Variables
             if (!mayAlias && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter) && !schedule.IsInline(gradient))
             {
                 names[gradient] = name;
+                destinations[gradient] = destinations.Count;
             }
             else
             {
@@ -216,6 +221,11 @@ internal sealed class Variables
         }
 
         var definition = schedule.Definition(value);
+        if (definition.Op == Op.Convert && schedule.IsInline(definition.Operands[0]))
+        {
+            definition = schedule.Definition(definition.Operands[0]);
+        }
+
         return definition switch
         {
             { Op: Op.Call, Rule: { } rule, IsPrimal: true } when rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),

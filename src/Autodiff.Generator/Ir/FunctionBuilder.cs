@@ -128,6 +128,13 @@ internal sealed class FunctionBuilder
         return results;
     }
 
+    /// <summary>The value that an operation has here already in the primal computation; null where it has none.</summary>
+    public int? FindPrimal(Op op, IrType type, params int[] operands)
+    {
+        var key = new InstructionKey(new Instruction { Op = op, Results = default, Operands = operands.ToImmutableArray() }, type);
+        return Find(key, out int value) && DefinitionOf(value).IsPrimal ? value : null;
+    }
+
     /// <summary>Opens a nested block: instructions go there until <see cref="Close"/>.</summary>
     public void Open() => scopes.Push(new Scope());
 

@@ -41,7 +41,8 @@ internal abstract class Rewriter(Function source)
     protected void SetMap(int value, int image)
     {
         map[value] = image;
-        if (image >= 0)
+        // A derivative that turns out to be a value of the primal computation keeps that value's name.
+        if (image >= 0 && (Builder.IsPrimal || !Builder.DefinitionOf(image).IsPrimal))
         {
             Builder.Name(image, source.Values[value].Name, source.Values[value].IsLocal);
         }

@@ -88,7 +88,7 @@ internal sealed partial class MethodLowerer
                 RequireGuard(operation, "string concatenation");
             }
 
-            return new Lowered.Scalar(Opaque("({0} + {1})", TypeOf(operation.Type), Scalar(left), Scalar(right)));
+            return new Lowered.Scalar(Opaque("{0} + {1}", TypeOf(operation.Type), Scalar(left), Scalar(right)));
         }
 
         return new Lowered.Scalar(Arithmetic(operation, operation.OperatorKind, operation.Type, operation.LeftOperand.Type, operation.RightOperand, operation.IsChecked, Scalar(left), Scalar(right)));
@@ -159,6 +159,12 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitUnaryOperator(IUnaryOperation operation, object? argument)
     {
         var operand = Visit(operation.Operand, null);
+        if (operation.IsImplicit && guardDepth > 0 && operation.Type is { IsReferenceType: true })
+        {
+            // A number that is boxed for a message: the same happens without a word in the emitted code.
+            return operand;
+        }
+
         if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.Operand.Type, operation.Operand.Type))
         {
             return CallOperator(operation, user, operand);

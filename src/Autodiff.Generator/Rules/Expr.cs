@@ -66,11 +66,7 @@ internal readonly struct Expr
     {
         var builder = condition.builder!;
         var type = a.builder is not null ? a.Type : b.builder is not null ? b.Type : (IrType?)null;
-        if (type is not { } known)
-        {
-            return new Expr(builder, builder.Add(Op.Select, IrType.Double, condition.Value, a.In(builder, IrType.Double), b.In(builder, IrType.Double)));
-        }
-
+        var known = type ?? TypeCompared(builder, condition.Value);
         return new Expr(builder, builder.Add(Op.Select, known, condition.Value, a.In(builder, known), b.In(builder, known)));
     }
 
@@ -120,6 +116,17 @@ internal readonly struct Expr
 
         var type = a.builder is not null ? a.Type : b.Type;
         return new Expr(builder, builder.Add(op, type, a.In(builder, type), b.In(builder, type)));
+    }
+
+    /// <summary>The type of the numbers that a condition compares.</summary>
+    private static IrType TypeCompared(FunctionBuilder builder, int condition)
+    {
+        while (builder.TypeOf(condition).Kind == IrTypeKind.Boolean && builder.DefinitionOf(condition).Operands.Length > 0)
+        {
+            condition = builder.DefinitionOf(condition).Operands[0];
+        }
+
+        return builder.TypeOf(condition);
     }
 
     private static Expr Compare(Op op, Expr a, Expr b)

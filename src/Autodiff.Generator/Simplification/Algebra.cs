@@ -70,7 +70,7 @@ internal sealed class Algebra
         yield return (Op.Negate, (t, o) => NumberOf(o[0]) is { } a ? Number(-a, t) : null);                              // -(1)
         yield return (Op.Negate, (t, o) => Negated(o[0]));                                                               // -(-a)
         yield return (Op.Negate, (t, o) => Derived(o[0], Op.Subtract) is { } s ? Add(Op.Subtract, t, s.Operands[1], s.Operands[0]) : null); // -(a - b)
-        yield return (Op.Negate, (t, o) => Scaled(o[0]) is var (c, a) && c != 1 && IsDerived(o[0]) ? Add(Op.Multiply, t, Number(-c, t), a) : null); // -(2a)
+        yield return (Op.Negate, (t, o) => IsLastUse && Scaled(o[0]) is var (c, a) && c != 1 && IsDerived(o[0]) ? Add(Op.Multiply, t, Number(-c, t), a) : null); // -(2a)
 
         // Products
         yield return (Op.Multiply, (t, o) => Is(o[0], 0) || Is(o[1], 0) ? Number(0, t) : null);                          // 0 * a
@@ -79,10 +79,12 @@ internal sealed class Algebra
         yield return (Op.Multiply, (t, o) => Fold(t, o, (a, b) => a * b));                                               // 2 * 3
         yield return (Op.Multiply, (t, o) => NumberOf(o[1]) is not null && NumberOf(o[0]) is null ? Add(Op.Multiply, t, o[1], o[0]) : null); // a * 2
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Scaled(o[1]) is var (d, a) && d != 1 && IsExact(c * d, t) ? Add(Op.Multiply, t, Number(c * d, t), a) : null); // 2 * 3a
+        yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Derived(o[1], Op.Multiply) is { } p ? CancelFactor(t, c, p) : null); // 2 * ((0.5 * a) * b)
+        yield return (Op.Multiply, (t, o) => Reassociated(t, o[0], o[1]) ?? Reassociated(t, o[1], o[0]));                // (a * b) * c where b * c exists
         yield return (Op.Multiply, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Multiply, t, a, o[1])) : null); // -a * b
         yield return (Op.Multiply, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Multiply, t, o[0], b)) : null); // a * -b
         yield return (Op.Multiply, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.Divide, t, o[0], q) : null);  // a * (p / q)
-        yield return (Op.Multiply, (t, o) => Choice(o[1]) is { } s ? IntoChoice(Op.Multiply, t, o[0], s) : null);        // a * (c ? 1 : 0)
+        yield return (Op.Multiply, (t, o) => Choice(o[1]) is { } s && (NumberOf(o[0]) is null || IsConstantChoice(s)) ? IntoChoice(Op.Multiply, t, o[0], s) : null); // a * (c ? 1 : 0)
 
         // Quotients
         yield return (Op.Divide, (t, o) => Is(o[0], 0) ? Number(0, t) : null);                                           // 0 / a
@@ -106,11 +108,14 @@ internal sealed class Algebra
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, a, o[1])) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[1]) is { } p ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, o[0], p)) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.ZeroSafeQuotient, t, o[0], q) : null);
-        yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.ZeroSafeProduct, t, Add(Op.Multiply, t, Number(c, t), o[0]), a) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.Multiply, t, Number(c, t), Add(Op.ZeroSafeProduct, t, o[0], a)) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => ranges.IsNonZero(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
     }
+
+    /// <summary>Whether the operand of the operation that is being added is used by nothing else.</summary>
+    public bool IsLastUse { get; set; }
 
     private double? NumberOf(int value) =>
         builder.DefinitionOf(value) is { Op: Op.Constant } c && builder.TypeOf(value).IsFloating ? Literal.Number(c.Bits) : null;
@@ -167,6 +172,41 @@ internal sealed class Algebra
             : null;
     }
 
+    /// <summary>c · ((d · a) · b) as (c d) · (a b), where the constants make a simple one.</summary>
+    private int? CancelFactor(IrType type, double c, Instruction product)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            var (d, a) = Scaled(product.Operands[i]);
+            if (d != 1 && IsExact(c * d, type))
+            {
+                return Add(Op.Multiply, type, Number(c * d, type), Add(Op.Multiply, type, a, product.Operands[1 - i]));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>(a · b) · c as a · (b · c), where the primal computation has b · c already.</summary>
+    private int? Reassociated(IrType type, int product, int c)
+    {
+        if (Derived(product, Op.Multiply) is not { } p || NumberOf(c) is not null)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < 2; i++)
+        {
+            int b = p.Operands[i];
+            if (NumberOf(b) is null && (builder.FindPrimal(Op.Multiply, type, b, c) ?? builder.FindPrimal(Op.Multiply, type, c, b)) is { } known)
+            {
+                return Add(Op.Multiply, type, p.Operands[1 - i], known);
+            }
+        }
+
+        return null;
+    }
+
     private int? CommonFactor(Op op, IrType type, ImmutableArray<int> o)
     {
         if (Derived(o[0], Op.Multiply) is not { } p || Derived(o[1], Op.Multiply) is not { } q)
@@ -204,7 +244,11 @@ internal sealed class Algebra
 
     /// <summary>A choice in derivative code that has a constant on one side at least.</summary>
     private Instruction? Choice(int value) =>
-        Derived(value, Op.Select) is { } s && (NumberOf(s.Operands[1]) is not null || NumberOf(s.Operands[2]) is not null) ? s : null;
+        Derived(value, Op.Select) is { } s && (IsUnit(s.Operands[1]) || IsUnit(s.Operands[2])) ? s : null;
+
+    private bool IsUnit(int value) => NumberOf(value) is 0 or 1 or -1;
+
+    private bool IsConstantChoice(Instruction choice) => NumberOf(choice.Operands[1]) is not null && NumberOf(choice.Operands[2]) is not null;
 
     private int IntoChoice(Op product, IrType type, int a, Instruction choice) => Add(
         Op.Select,
@@ -217,7 +261,7 @@ internal sealed class Algebra
     {
         var (c, a) = NumberOf(o[0]) is { } number ? (number, -1) : Scaled(o[0]);
         var (d, b) = Scaled(o[1]);
-        if (d == 1 || d == 0 || c == 1 || !IsExact(c / d, type) || (a >= 0 && !IsDerived(o[0])))
+        if (d == 1 || d == 0 || (c == 1 && a >= 0) || !IsExact(c / d, type) || (a >= 0 && !IsDerived(o[0])))
         {
             return null;
         }

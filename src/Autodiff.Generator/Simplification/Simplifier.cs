@@ -6,11 +6,14 @@ namespace Autodiff.Generator.Simplification;
 internal sealed class Simplifier : Rewriter
 {
     private readonly Algebra algebra;
+    private readonly int[] uses;
 
     private Simplifier(Function source)
         : base(source)
     {
         algebra = new Algebra(Builder);
+        uses = new int[source.Values.Length];
+        Count(source.Body);
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>
@@ -29,7 +32,15 @@ internal sealed class Simplifier : Rewriter
         if (isRewritten)
         {
             var type = Source.Values[instruction.Result].Type;
+            algebra.IsLastUse = instruction.Operands.All(o => uses[o] == 1);
             SetMap(instruction.Result, algebra.Add(instruction.Op, type, instruction.Operands.Select(Map).ToArray()));
+            return;
+        }
+
+        if (instruction.IsPrimal && instruction.Results.Length == 1 && instruction.Blocks.Length == 0
+            && ExactAlgebra.Find(Builder, instruction, instruction.Operands.Select(Map).ToArray()) is { } same)
+        {
+            SetMap(instruction.Result, same);
             return;
         }
 
@@ -37,6 +48,27 @@ internal sealed class Simplifier : Rewriter
         foreach (int result in instruction.Results)
         {
             algebra.Note(Map(result));
+        }
+    }
+
+    private void Count(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (int operand in instruction.Operands)
+            {
+                uses[operand]++;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Count(nested);
+            }
+        }
+
+        foreach (int value in block.Yields)
+        {
+            uses[value]++;
         }
     }
 }
