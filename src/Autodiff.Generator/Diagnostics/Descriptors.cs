@@ -17,7 +17,7 @@ internal static partial class Descriptors
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All => typeof(Descriptors)
         .GetFields(BindingFlags.Static | BindingFlags.Public)
-        .Select(field => (DiagnosticDescriptor)field.GetValue(null))
+        .Select(f => (DiagnosticDescriptor)f.GetValue(null))
         .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)
         .ToImmutableArray();
 
