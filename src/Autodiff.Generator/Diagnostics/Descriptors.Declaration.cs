@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Autodiff.Generator.Diagnostics;
@@ -119,13 +118,4 @@ internal static partial class Descriptors
         "ADG0023",
         "The gradients of two overloads collide",
         "A call of the gradient of '{0}' could not be told from one of the gradient of '{1}': rename one of the two methods");
-
-    /// <summary>What Discovery reports, for the analyzer's list.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> Declaration =>
-    [
-        ContainingTypeNotPartial, ResultType, UnknownParameterName, NullParameterName, RepeatedParameterName,
-        ParameterNotDifferentiable, NothingDifferentiable, ParameterTypeNotSupported, ByReferenceParameter,
-        PointerParameter, NoBody, Accessor, Operator, Finalizer, LocalFunction, Lambda, ExtensionBlockMember,
-        InterfaceMember, ExplicitImplementation, FileLocalType, MemberClash, PartialDeclarationMismatch, OverloadsCollide,
-    ];
 }

@@ -10,7 +10,10 @@ namespace Autodiff.Generator.Tests.Discovery;
 /// <summary>The help pages: what they call wrong is refused with their id, what they call right is accepted.</summary>
 public partial class DiagnosticPageTests
 {
-    public static TheoryData<string, string> Pages => [.. Descriptors.Declaration.Select(d => (d.Id, d.Title.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
+    /// <summary>The ids below ADG0030 are about declarations.</summary>
+    private static IEnumerable<DiagnosticDescriptor> Declaration => Descriptors.All.Where(d => string.CompareOrdinal(d.Id, "ADG0030") < 0);
+
+    public static TheoryData<string, string> Pages => [.. Declaration.Select(d => (d.Id, d.Title.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -28,13 +31,13 @@ public partial class DiagnosticPageTests
     [Fact]
     public void Every_message_fits_its_arguments()
     {
-        var used = DiscoveryHarness.Read(DiscoveryHarness.Compile(string.Concat(Descriptors.Declaration
+        var used = DiscoveryHarness.Read(DiscoveryHarness.Compile(string.Concat(Declaration
             .Select((d, i) => $"namespace N{i} {{ {Sample().Match(File.ReadAllText(Path.Combine(Folder(), d.Id + ".md"))).Groups[1].Value} }}\n")
             .Prepend("using System; using Autodiff;\n")), LanguageVersion.Preview));
 
         Assert.All(used.SelectMany(r => r.Diagnostics), d => Assert.DoesNotMatch(@"\{\d\}|''", d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(
-            Descriptors.Declaration.Select(d => d.Id).Order(),
+            Declaration.Select(d => d.Id).Order(),
             used.SelectMany(r => r.Diagnostics).Select(d => d.Id).Distinct().Order());
     }
 
