@@ -1,5 +1,6 @@
 using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Emit;
+using Autodiff.Generator.Ir;
 using Autodiff.Generator.Simplification;
 
 namespace Autodiff.Generator;
@@ -7,14 +8,21 @@ namespace Autodiff.Generator;
 /// <summary>The stages after the cache boundary, in order: from the model of a marked method to the text of its file.</summary>
 internal static class GradientEmitter
 {
-    public static string Emit(MethodModel model)
+    public static string Emit(MethodModel model) => GradientFile.Write(
+        model.Declaration,
+        writer => BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer),
+        model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer));
+
+    private static Function Gradient(Function function)
     {
-        var gradient = ReverseMode.Differentiate(model.Function);
+        var gradient = ReverseMode.Differentiate(function);
         var simplified = Simplifier.Simplify(gradient);
-        var scoped = SavedValues.Save(simplified);
-        return GradientFile.Write(
-            model.Declaration,
-            writer => BodyWriter.Write(scoped, model.Declaration, writer),
-            null);
+        return SavedValues.Save(simplified);
+    }
+
+    private static Function Graph(MethodModel model)
+    {
+        var explanation = Explanation.Explain(model.Function, model.Declaration.Name.TrimStart('@'));
+        return Simplifier.Simplify(explanation);
     }
 }

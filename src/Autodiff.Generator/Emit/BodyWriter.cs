@@ -21,20 +21,27 @@ internal sealed class BodyWriter
     private readonly List<Statement> statements;
     private int lastOrigin = -1;
     private int depth;
+    private readonly bool hasPasses;
 
-    private BodyWriter(Function gradient, MarkedMethod method, CodeWriter writer)
+    private BodyWriter(Function gradient, Variables.Names names, CodeWriter writer)
     {
         function = gradient;
         this.writer = writer;
+        hasPasses = names.Destinations.Count > 0;
         schedule = new Schedule(gradient);
-        variables = new Variables(gradient, schedule, method);
+        variables = new Variables(gradient, schedule, names);
         statements = new StatementBuilder(gradient, schedule, variables).Build();
         variables.Coalesce(statements);
         printer = new ExpressionPrinter(gradient, schedule, variables.NameOf);
     }
 
     /// <summary>Writes the body of the overload with destinations.</summary>
-    public static void Write(Function gradient, MarkedMethod method, CodeWriter writer) => new BodyWriter(gradient, method, writer).Write();
+    public static void WriteGradient(Function gradient, MarkedMethod method, CodeWriter writer) =>
+        new BodyWriter(gradient, Variables.Names.OfGradient(method), writer).Write();
+
+    /// <summary>Writes the body of the method that returns the graph.</summary>
+    public static void WriteGraph(Function graph, MarkedMethod method, CodeWriter writer) =>
+        new BodyWriter(graph, Variables.Names.OfGraph(method), writer).Write();
 
     private void Write()
     {
@@ -42,37 +49,47 @@ internal sealed class BodyWriter
         bool isBackwardOpen = false;
         foreach (var statement in statements)
         {
-            if (!isForwardOpen && statement is Branch { IsMixed: true } && !isBackwardOpen)
-            {
-                writer.Line("// Forward and backward pass");
-                isForwardOpen = true;
-            }
-            else if (statement.IsPrimal && !isForwardOpen)
-            {
-                writer.Line("// Forward pass");
-                isForwardOpen = true;
-            }
-            else if (statement is Branch { IsMixed: true } && !isBackwardOpen)
-            {
-                writer.Line();
-                writer.Line("// Forward and backward pass");
-                isBackwardOpen = true;
-            }
-            else if (!statement.IsPrimal && statement is not Branch { IsMixed: true } && !isBackwardOpen)
-            {
-                if (isForwardOpen)
-                {
-                    writer.Line();
-                }
-
-                writer.Line("// Backward pass");
-                isBackwardOpen = true;
-            }
-
+            WriteHeader(statement, ref isForwardOpen, ref isBackwardOpen);
             Write(statement, variables.Root);
         }
 
         writer.Line($"return {printer.Print(function.Body.Yields[0])};");
+    }
+
+    /// <summary>Writes the comment that opens a pass before its first statement.</summary>
+    private void WriteHeader(Statement statement, ref bool isForwardOpen, ref bool isBackwardOpen)
+    {
+        if (!hasPasses)
+        {
+            return;
+        }
+
+        if (!isForwardOpen && statement is Branch { IsMixed: true } && !isBackwardOpen)
+        {
+            writer.Line("// Forward and backward pass");
+            isForwardOpen = true;
+        }
+        else if (statement.IsPrimal && !isForwardOpen)
+        {
+            writer.Line("// Forward pass");
+            isForwardOpen = true;
+        }
+        else if (statement is Branch { IsMixed: true } && !isBackwardOpen)
+        {
+            writer.Line();
+            writer.Line("// Forward and backward pass");
+            isBackwardOpen = true;
+        }
+        else if (!statement.IsPrimal && statement is not Branch { IsMixed: true } && !isBackwardOpen)
+        {
+            if (isForwardOpen)
+            {
+                writer.Line();
+            }
+
+            writer.Line("// Backward pass");
+            isBackwardOpen = true;
+        }
     }
 
     private void Write(Statement statement, NameScope scope)
@@ -225,7 +242,7 @@ internal sealed class BodyWriter
 
     private void Line(string text, Statement statement, bool isHeader = false)
     {
-        if (statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin || (isHeader && statement.IsPrimal))
+        if (!hasPasses || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin || (isHeader && statement.IsPrimal))
         {
             if (!statement.IsPrimal && statement.Origin < 0)
             {

@@ -15,28 +15,45 @@ internal sealed class Variables
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, int> destinations = [];
 
-    public Variables(Function function, Schedule schedule, MarkedMethod method)
+    public Variables(Function function, Schedule schedule, Names declared)
     {
         this.function = function;
         this.schedule = schedule;
         representative = Enumerable.Range(0, function.Values.Length).ToArray();
         Root = new NameScope(null);
-        foreach (string name in method.Destination.ParameterNames)
+        foreach (string name in declared.Parameters.Concat(declared.Destinations).Concat(declared.TypeParameters))
         {
             Root.Reserve(name);
         }
 
-        foreach (string name in method.TypeParameters.Trim('<', '>').Split(','))
-        {
-            Root.Reserve(name.Trim());
-        }
-
         for (int i = 0; i < function.Parameters.Length; i++)
         {
-            names[function.Parameters[i]] = method.Destination.ParameterNames[i];
+            names[function.Parameters[i]] = declared.Parameters[i];
         }
 
-        PlaceDestinations(method);
+        PlaceDestinations(declared);
+    }
+
+    /// <summary>The names that a generated method declares.</summary>
+    /// <param name="Parameters">Of the marked method's parameters.</param>
+    /// <param name="Destinations">Of the destinations; empty where there are none.</param>
+    /// <param name="TypeParameters">Of the type parameters.</param>
+    /// <param name="MayAlias">Whether a destination may be the variable that a parameter is read from.</param>
+    internal sealed record Names(
+        IReadOnlyList<string> Parameters,
+        IReadOnlyList<string> Destinations,
+        IReadOnlyList<string> TypeParameters,
+        bool MayAlias)
+    {
+        public static Names OfGradient(MarkedMethod method) => Of(method, method.Destination);
+
+        public static Names OfGraph(MarkedMethod method) => Of(method, method.Graph!);
+
+        private static Names Of(MarkedMethod method, GradientOverload overload) => new(
+            overload.ParameterNames.Take(method.Parameters.Length).ToArray(),
+            overload.ParameterNames.Skip(method.Parameters.Length).ToArray(),
+            method.TypeParameters.Trim('<', '>').Split(',').Select(t => t.Trim()).ToArray(),
+            method.Parameters.Any(p => p.IsByReference));
     }
 
     /// <summary>The scope of the whole body.</summary>
@@ -104,7 +121,7 @@ internal sealed class Variables
                 Coalesce(branch.Then, lastUse, ref position);
                 Coalesce(branch.Else, lastUse, ref position);
             }
-            else if (statement is Define define && function.Values[define.Value].Name is { } name && Find(define.Value) == define.Value && !names.ContainsKey(define.Value))
+            else if (statement is Define define && function.Values[define.Value] is { Name: { } name, Type.Kind: not IrTypeKind.Other } && Find(define.Value) == define.Value && !names.ContainsKey(define.Value))
             {
                 if (current.TryGetValue(name, out int earlier)
                     && function.Values[earlier].Type == function.Values[define.Value].Type
@@ -181,24 +198,16 @@ internal sealed class Variables
     /// A gradient that is used nowhere else is computed in its destination. Not so where a parameter is read through a
     /// reference: the destination may be the same variable.
     /// </summary>
-    private void PlaceDestinations(MarkedMethod method)
+    private void PlaceDestinations(Names declared)
     {
-        bool mayAlias = method.Parameters.Any(p => p.IsByReference);
-        int result = 1;
-        int destination = method.Parameters.Length;
-        foreach (var parameter in method.Parameters)
+        for (int i = 0; i < declared.Destinations.Count; i++)
         {
-            if (parameter.Destination is null)
-            {
-                continue;
-            }
-
-            int gradient = function.Body.Yields[result++];
-            string name = method.Destination.ParameterNames[destination++];
-            if (!mayAlias && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter) && !schedule.IsInline(gradient))
+            int gradient = function.Body.Yields[i + 1];
+            string name = declared.Destinations[i];
+            if (!declared.MayAlias && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter) && !schedule.IsInline(gradient))
             {
                 names[gradient] = name;
-                destinations[gradient] = destinations.Count;
+                destinations[gradient] = i;
             }
             else
             {
