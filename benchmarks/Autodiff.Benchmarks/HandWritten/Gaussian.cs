@@ -16,8 +16,9 @@ public static partial class HandWritten
     {
         double sigma = Math.Exp(logSigma);
         double z = (x - mean) / sigma;
-        meanGradient = z / sigma;
-        xGradient = -meanGradient;
+        double score = z / sigma;
+        xGradient = -score;
+        meanGradient = score;
         logSigmaGradient = z * z - 1;
         return -0.5 * z * z - logSigma - HalfLogTwoPi;
     }

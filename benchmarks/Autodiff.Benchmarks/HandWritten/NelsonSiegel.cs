@@ -26,8 +26,9 @@ public static partial class HandWritten
         levelGradient = 1;
         slopeGradient = loading;
         curvatureGradient = hump;
-        maturityGradient = dScaled / decay;
-        decayGradient = -maturityGradient * scaled;
+        double dMaturity = dScaled / decay;
+        maturityGradient = dMaturity;
+        decayGradient = -dMaturity * scaled;
         return level + slope * loading + curvature * hump;
     }
 }

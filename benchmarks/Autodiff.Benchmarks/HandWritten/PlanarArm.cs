@@ -45,9 +45,11 @@ public static partial class HandWritten
         // A joint turns every link after it, so that the torques add up from the hand to the shoulder.
         double pullX = 2 * missX;
         double pullY = 2 * missY;
-        angle3Gradient = pullY * link3X - pullX * link3Y;
-        angle2Gradient = angle3Gradient + (pullY * link2X - pullX * link2Y);
-        angle1Gradient = angle2Gradient + (pullY * link1X - pullX * link1Y);
+        double torque3 = pullY * link3X - pullX * link3Y;
+        double torque2 = torque3 + (pullY * link2X - pullX * link2Y);
+        angle1Gradient = torque2 + (pullY * link1X - pullX * link1Y);
+        angle2Gradient = torque2;
+        angle3Gradient = torque3;
         length1Gradient = pullX * cos1 + pullY * sin1;
         length2Gradient = pullX * cos2 + pullY * sin2;
         length3Gradient = pullX * cos3 + pullY * sin3;
