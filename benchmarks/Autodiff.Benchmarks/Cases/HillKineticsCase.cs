@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Autodiff.Benchmarks.Harness;
 using Autodiff.Benchmarks.Objectives;
 
@@ -24,8 +25,16 @@ public readonly struct HillKineticsCase : IGradientCase
         HillKinetics.Rate(point[0], point[1], point[2], point[3]);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static double HandWrittenGradient(ReadOnlySpan<double> point, Span<double> gradient) =>
         HandWritten.RateGradient(
+            point[0], point[1], point[2], point[3],
+            out gradient[0], out gradient[1], out gradient[2], out gradient[3]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double GeneratedGradient(ReadOnlySpan<double> point, Span<double> gradient) =>
+        HillKinetics.RateGradient(
             point[0], point[1], point[2], point[3],
             out gradient[0], out gradient[1], out gradient[2], out gradient[3]);
 }

@@ -19,6 +19,9 @@ public interface IGradientCase
     /// <summary>The objective's value.</summary>
     public static abstract double Value(ReadOnlySpan<double> point);
 
-    /// <summary>The value and the gradient by the hand-written method.</summary>
+    /// <summary>The value and the gradient by the hand-written method. Never inlined, like the generated one.</summary>
     public static abstract double HandWrittenGradient(ReadOnlySpan<double> point, Span<double> gradient);
+
+    /// <summary>The value and the gradient by the generated method. Never inlined, like the hand-written one.</summary>
+    public static abstract double GeneratedGradient(ReadOnlySpan<double> point, Span<double> gradient);
 }

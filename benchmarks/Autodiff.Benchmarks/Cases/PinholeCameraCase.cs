@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Autodiff.Benchmarks.Harness;
 using Autodiff.Benchmarks.Objectives;
 
@@ -28,8 +29,17 @@ public readonly struct PinholeCameraCase : IGradientCase
             point[0], point[1], point[2], point[3], point[4], point[5], point[6], point[7]);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static double HandWrittenGradient(ReadOnlySpan<double> point, Span<double> gradient) =>
         HandWritten.ReprojectionErrorGradient(
+            point[0], point[1], point[2], point[3], point[4], point[5], point[6], point[7],
+            out gradient[0], out gradient[1], out gradient[2], out gradient[3], out gradient[4], out gradient[5],
+            out gradient[6], out gradient[7]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double GeneratedGradient(ReadOnlySpan<double> point, Span<double> gradient) =>
+        PinholeCamera.ReprojectionErrorGradient(
             point[0], point[1], point[2], point[3], point[4], point[5], point[6], point[7],
             out gradient[0], out gradient[1], out gradient[2], out gradient[3], out gradient[4], out gradient[5],
             out gradient[6], out gradient[7]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Autodiff.Benchmarks.Harness;
 using Autodiff.Benchmarks.Objectives;
 
@@ -21,8 +22,16 @@ public readonly struct SigmoidNeuronCase : IGradientCase
         SigmoidNeuron.Activation(point[0], point[1], point[2], point[3], point[4]);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static double HandWrittenGradient(ReadOnlySpan<double> point, Span<double> gradient) =>
         HandWritten.ActivationGradient(
+            point[0], point[1], point[2], point[3], point[4],
+            out gradient[0], out gradient[1], out gradient[2], out gradient[3], out gradient[4]);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double GeneratedGradient(ReadOnlySpan<double> point, Span<double> gradient) =>
+        SigmoidNeuron.ActivationGradient(
             point[0], point[1], point[2], point[3], point[4],
             out gradient[0], out gradient[1], out gradient[2], out gradient[3], out gradient[4]);
 }
