@@ -50,6 +50,9 @@ internal sealed record ElementaryFunction
     public IEnumerable<string> Spellings(ScalarType type) =>
         (type == ScalarType.Single ? SingleHolders : DoubleHolders).Select(holder => $"{holder}.{Name}");
 
+    /// <summary>Whether it returns one of two operands.</summary>
+    public bool IsSelection { get; init; }
+
     public Dual Evaluate(ScalarType type, IReadOnlyList<Dual> arguments)
     {
         var operands = arguments.Zip(Domains, (argument, domain) => domain == Domain.SmallInteger ? argument : argument.ConvertTo(type)).ToArray();
@@ -59,6 +62,13 @@ internal sealed record ElementaryFunction
             : Double(values);
         double[] slopes = Slopes(values, value);
         double[]? slack = Slack?.Invoke(values, value);
+
+        if (IsSelection && operands[0].Tangent is null && values[0].Equals(values[1]))
+        {
+            // A compile-time constant wins a tie, any other value loses it to the second operand: which of them the first
+            // one is, its value does not tell. The derivative is marked as one not to compare.
+            slack = [0, double.NaN];
+        }
 
         var result = Dual.Constant(type, value);
         for (int i = 0; i < operands.Length; i++)

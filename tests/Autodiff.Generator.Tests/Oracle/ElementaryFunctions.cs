@@ -41,8 +41,8 @@ internal static class ElementaryFunctions
         Binary("CopySign", Any, Any, Math.CopySign, MathF.CopySign, (x, s, v) => (x == 0 ? 0 : double.IsNegative(x) == double.IsNegative(s) ? 1 : -1, 0)),
         Binary("ScaleB", Any, SmallInteger, (x, n) => Math.ScaleB(x, (int)n), (x, n) => MathF.ScaleB(x, (int)n), (x, n, v) => (Math.Pow(2, n), 0)),
         Ternary("FusedMultiplyAdd", Any, Any, Any, Math.FusedMultiplyAdd, MathF.FusedMultiplyAdd, (x, y, z, v) => [y, x, 1]),
-        Binary("MaxMagnitude", Any, Any, Math.MaxMagnitude, MathF.MaxMagnitude, Selected),
-        Binary("MinMagnitude", Any, Any, Math.MinMagnitude, MathF.MinMagnitude, Selected),
+        Selection("MaxMagnitude", Math.MaxMagnitude, MathF.MaxMagnitude),
+        Selection("MinMagnitude", Math.MinMagnitude, MathF.MinMagnitude),
         Binary("Log", Positive, AboveOne, Math.Log, MathF.Log, (x, b, v) => (1 / (x * Math.Log(b)), -v / (b * Math.Log(b)))),
     ];
 
@@ -50,8 +50,8 @@ internal static class ElementaryFunctions
     private static readonly ElementaryFunction[] Overloaded =
     [
         Unary("Abs", Any, Math.Abs, MathF.Abs, (x, v) => x > 0 ? 1 : x < 0 ? -1 : 0),
-        Binary("Max", Any, Any, Math.Max, MathF.Max, Selected),
-        Binary("Min", Any, Any, Math.Min, MathF.Min, Selected),
+        Selection("Max", Math.Max, MathF.Max),
+        Selection("Min", Math.Min, MathF.Min),
         Ternary("Clamp", Any, Any, AbovePrevious, Math.Clamp, Math.Clamp, (x, low, high, v) => x < low ? [0, 1, 0] : x > high ? [0, 0, 1] : [1, 0, 0]),
     ];
 
@@ -76,9 +76,9 @@ internal static class ElementaryFunctions
         Binary("Hypot", Any, Positive, double.Hypot, float.Hypot, (x, y, v) => (x / v, y / v)),
         Binary("RootN", Positive, SmallInteger, (x, n) => double.RootN(x, (int)n), (x, n) => float.RootN(x, (int)n), (x, n, v) => (v / (n * x), 0)),
         Binary("Atan2Pi", Any, Positive, double.Atan2Pi, float.Atan2Pi, (y, x, v) => (x / (Math.PI * ((x * x) + (y * y))), -y / (Math.PI * ((x * x) + (y * y))))),
-        Binary("MaxNumber", Any, Any, double.MaxNumber, float.MaxNumber, Selected),
-        Binary("MinNumber", Any, Any, double.MinNumber, float.MinNumber, Selected),
-        Binary("MaxMagnitudeNumber", Any, Any, double.MaxMagnitudeNumber, float.MaxMagnitudeNumber, Selected),
+        Selection("MaxNumber", double.MaxNumber, float.MaxNumber),
+        Selection("MinNumber", double.MinNumber, float.MinNumber),
+        Selection("MaxMagnitudeNumber", double.MaxMagnitudeNumber, float.MaxMagnitudeNumber),
         Binary("Ieee754Remainder", Any, Positive, double.Ieee754Remainder, float.Ieee754Remainder, (x, y, v) => (1, -Math.Round((x - v) / y))),
         Ternary("Lerp", Any, Any, Any, double.Lerp, float.Lerp, (a, b, t, v) => [1 - t, t, b - a], (a, b, t, v) => [1 + Math.Abs(t), 0, Math.Abs(a) + Math.Abs(b)]),
     ];
@@ -96,10 +96,6 @@ internal static class ElementaryFunctions
     /// <summary>The function of that name and number of arguments.</summary>
     public static ElementaryFunction Find(string name, int arity) =>
         All.Single(function => function.Name == name && function.Domains.Count == arity);
-
-    /// <summary>The slope goes to the operand that is returned; at a tie to the second one.</summary>
-    private static (double Left, double Right) Selected(double left, double right, double value) =>
-        BitConverter.DoubleToInt64Bits(right) == BitConverter.DoubleToInt64Bits(value) ? (0, 1) : (1, 0);
 
     /// <summary>An exponent's rounding error e changes the power by a factor of 1 + e · Log(x).</summary>
     private static (double Left, double Right) PowSlack(double x, double y, double value)
@@ -136,6 +132,14 @@ internal static class ElementaryFunctions
             x => single(x[0], x[1]),
             (x, v) => ToArray(slopes(x[0], x[1], v)),
             slack is null ? null : (x, v) => ToArray(slack(x[0], x[1], v)));
+
+    /// <summary>The slope goes to the operand that is returned; at a tie to the second one.</summary>
+    private static ElementaryFunction Selection(
+        string name, Func<double, double, double> @double, Func<float, float, float> single) =>
+        Binary(name, Any, Any, @double, single, (x, y, v) => SameBits(y, v) ? (0, 1) : (1, 0)) with { IsSelection = true };
+
+    private static bool SameBits(double left, double right) =>
+        BitConverter.DoubleToInt64Bits(left) == BitConverter.DoubleToInt64Bits(right);
 
     private static ElementaryFunction Ternary(
         string name,

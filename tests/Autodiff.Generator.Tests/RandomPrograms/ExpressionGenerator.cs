@@ -64,7 +64,12 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
         }
 
         var type = Chance(0.2) ? ScalarType.Integer : RealType();
-        return new Comparison(Comparisons[random.Next(Comparisons.Length)], Number(scope, type, depth - 1), NumberUpTo(scope, type, 0));
+        var left = Number(scope, type, depth - 1);
+        var right = NumberUpTo(scope, type, 0);
+
+        // The compiler warns of a comparison of a variable with itself.
+        return new Comparison(
+            Comparisons[random.Next(Comparisons.Length)], left, left.Text == right.Text ? NumberLiteral(type) : right);
     }
 
     /// <summary>A number of that type or of one that converts to it implicitly.</summary>

@@ -17,7 +17,7 @@ internal static class ProgramShrinker
                 .TakeWhile(_ => clock.Elapsed < limit)
                 .Where(IsWellFormed)
                 .Select(candidate => ProgramBatch.Check([candidate], pointCount).Failures.FirstOrDefault())
-                .FirstOrDefault(other => other?.Kind == failure.Kind);
+                .FirstOrDefault(other => other?.Kind == failure.Kind && other.Signature == failure.Signature);
             if (smaller is null)
             {
                 break;
