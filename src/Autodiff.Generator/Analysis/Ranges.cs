@@ -50,10 +50,16 @@ internal sealed class Ranges(FunctionBuilder function)
                 return Of(o[0]).Negated;
             case Op.Add:
                 return Of(o[0]) + Of(o[1]);
+            case Op.Subtract when IsOperandOf("Max", o[0], o[1], 0):
+                return new Range(double.NegativeInfinity, 0);
+            case Op.Subtract when IsOperandOf("Min", o[0], o[1], 0):
+                return NonNegative;
             case Op.Subtract:
                 return Of(o[0]) + Of(o[1]).Negated;
             case Op.Multiply when o[0] == o[1]:
                 return Of(o[0]).Squared;
+            case Op.Multiply when function.DefinitionOf(o[0]) is { Op: Op.Multiply } scaled && scaled.Operands[1] == o[1]:
+                return Of(scaled.Operands[0]) * Of(o[1]).Squared;
             case Op.Multiply or Op.ZeroSafeProduct:
                 return Of(o[0]) * Of(o[1]);
             case Op.Divide or Op.ZeroSafeQuotient:
@@ -71,6 +77,13 @@ internal sealed class Ranges(FunctionBuilder function)
                 return Unknown;
         }
     }
+
+    /// <summary>Whether a maximum or minimum, perhaps of others, has a value among its operands: x − max(x, y) ≤ 0.</summary>
+    private bool IsOperandOf(string rule, int value, int extremum, int depth) =>
+        depth < 16
+        && function.DefinitionOf(extremum) is { Op: Op.Call } call
+        && call.Rule == rule
+        && call.Operands.Any(o => o == value || IsOperandOf(rule, value, o, depth + 1));
 
     private Range ComputeCall(string rule, EquatableArray<int> o)
     {

@@ -83,15 +83,15 @@ internal sealed class ReverseMode : Rewriter
     /// <summary>Adds to the adjoints of the operands what one instruction contributes.</summary>
     private void Propagate(Instruction instruction, Expr adjoint, Adjoints adjoints)
     {
-        var rule = instruction.Rule == "Sqrt" && sumsOfSquares.Contains(instruction.Operands[0])
-            ? RuleTable.Find("Norm")
+        var rule = instruction.Rule == "Sqrt" && sumsOfSquares.Contains(instruction.Operands[0]) ? RuleTable.Find("Norm")
+            : instruction.Op == Op.Multiply && instruction.Operands[0] == instruction.Operands[1] ? RuleTable.Find("Square")
             : Activity.RuleOf(instruction);
         if (rule is null)
         {
             return;
         }
 
-        var operands = instruction.Operands.Select(o => new Expr(Builder, o)).ToArray();
+        var operands = instruction.Operands.Take(rule.Partials.Length).Select(o => new Expr(Builder, o)).ToArray();
         var result = new Expr(Builder, instruction.Result);
         var contributions = new Adjoints();
         for (int k = 0; k < operands.Length && k < rule.Partials.Length; k++)

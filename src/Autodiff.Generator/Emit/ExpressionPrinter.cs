@@ -70,11 +70,11 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
             case Op.If:
                 return (Choice(Print(o[0], Precedence.ConditionalOr, true), instruction.Blocks[0].Yields[0], instruction.Blocks[1].Yields[0], isTyped), Precedence.Conditional);
             case Op.Call:
-                return Call(instruction, value);
+                return Call(instruction);
             case Op.ZeroSafeProduct:
-                return ($"{Print(o[0])} == 0 ? 0 : {Binary(" * ", o[0], o[1], Precedence.Multiplicative)}", Precedence.Conditional);
+                return ($"global::Autodiff.ZeroSafe.Multiply({Arguments(o)})", Precedence.Primary);
             case Op.ZeroSafeQuotient:
-                return ($"{Print(o[0])} == 0 ? 0 : {Binary(" / ", o[0], o[1], Precedence.Multiplicative)}", Precedence.Conditional);
+                return ($"global::Autodiff.ZeroSafe.Divide({Arguments(o)})", Precedence.Primary);
             case Op.Opaque:
                 return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.EndsWith(" is null", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
             case Op.NotEqual when o[0] == o[1]:
@@ -178,7 +178,7 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
 
         return definition.Op switch
         {
-            Op.Constant or Op.Convert or Op.Select or Op.If or Op.ZeroSafeProduct or Op.ZeroSafeQuotient => false,
+            Op.Constant or Op.Convert or Op.Select or Op.If => false,
             Op.Negate => GivesType(definition.Operands[0]),
             Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Remainder => true,
             _ => true,
@@ -212,27 +212,21 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
         return $"{condition} ? {Print(whenTrue, Precedence.ConditionalOr, isTrueTyped)} : {Print(whenFalse, Precedence.Conditional, isFalseTyped)}";
     }
 
-    private (string Text, Precedence Precedence) Call(Instruction instruction, int value)
+    private (string Text, Precedence Precedence) Call(Instruction instruction)
     {
         var o = instruction.Operands;
-        string math = function.Values[value].Type.Kind == IrTypeKind.Single ? "global::System.MathF" : "global::System.Math";
-        switch (instruction.Rule)
-        {
-            case "PowX":
-                string y = Print(o[1], Precedence.Multiplicative, true);
-                return ($"{y} == 0 ? 0 : {y} * {math}.Pow({Print(o[0])}, {Print(o[1], Precedence.Additive, true)} - 1)", Precedence.Conditional);
-            case "PowLog":
-                return ($"{Print(o[0])} == 0 && {Print(o[1], Precedence.Relational, true)} > 0 ? 0 : {math}.Log({Print(o[0])})", Precedence.Conditional);
-        }
-
         if (instruction.Text is ['.', ..])
         {
             return (Print(o[0], Precedence.Primary, true) + instruction.Text, Precedence.Primary);
         }
 
-        bool isTyped = !o.Any(GivesType);
-        string arguments = string.Join(", ", o.Select(a => Print(a, Precedence.Conditional, isTyped && function.Values[a].Type.IsFloating)));
-        return ($"{instruction.Text}({arguments})", Precedence.Primary);
+        return ($"{instruction.Text}({Arguments(o)})", Precedence.Primary);
+    }
+
+    private string Arguments(EquatableArray<int> values)
+    {
+        bool isTyped = !values.Any(GivesType);
+        return string.Join(", ", values.Select(a => Print(a, Precedence.Conditional, isTyped && function.Values[a].Type.IsFloating)));
     }
 
     /// <summary>Fills a template: <c>{0}</c> binds tightly, <c>{0:a}</c> is an argument.</summary>

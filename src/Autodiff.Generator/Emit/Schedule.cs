@@ -144,13 +144,6 @@ internal sealed class Schedule
         // The operands that are written twice must be names.
         switch (instruction)
         {
-            case { Op: Op.ZeroSafeProduct or Op.ZeroSafeQuotient }:
-                Keep(instruction.Operands[0]);
-                break;
-            case { Op: Op.Call, Rule: "PowX" or "PowLog" }:
-                Keep(instruction.Operands[0]);
-                Keep(instruction.Operands[1]);
-                break;
             case { Op: Op.NotEqual or Op.Equal } when instruction.Operands[0] == instruction.Operands[1]:
                 Keep(instruction.Operands[0]);
                 break;
@@ -178,8 +171,7 @@ internal sealed class Schedule
     private bool IsNamed(int value) => function.Values[value].IsLocal || results.Contains(value);
 
     private static bool IsChoice(Instruction instruction) =>
-        instruction.Op is Op.Select or Op.ZeroSafeProduct or Op.ZeroSafeQuotient or Op.If
-        || instruction is { Op: Op.Call, Rule: "PowX" or "PowLog" };
+        instruction.Op is Op.Select or Op.If;
 
     private bool IsCheapCondition(Instruction instruction) =>
         instruction.Effects == Effects.None
@@ -243,6 +235,14 @@ internal sealed class Schedule
             foreach (var nested in instruction.Blocks)
             {
                 changed |= KeepOrder(nested);
+            }
+
+            if (instruction.Op == Op.If && instruction.Results.Length == 1 && ternary[instruction.Result] && instruction.Blocks.Any(b => b.Instructions.Any(i => !inline[i.Result])))
+            {
+                // What has become a variable needs a statement, and so the branch is a statement.
+                ternary[instruction.Result] = false;
+                inline[instruction.Result] = false;
+                changed = true;
             }
 
             bool isInline = instruction.Results.Length == 1 && inline[instruction.Result];

@@ -104,6 +104,11 @@ internal sealed class FunctionBuilder
     public int Add(Instruction template, IrType type)
     {
         bool isPure = template.Effects == Effects.None && template.Blocks.Length == 0;
+        if (isPure && ConstantFolding.Fold(this, template, type) is { } folded)
+        {
+            return folded;
+        }
+
         var key = new InstructionKey(template, type);
         if (isPure && Find(key, out int known))
         {

@@ -75,6 +75,12 @@ internal abstract class Rewriter(Function source)
             return;
         }
 
+        if (instruction.Op == Op.If && ConstantFolding.TruthOf(Builder, Map(instruction.Operands[0])) is { } truth)
+        {
+            CopyArm(instruction, truth);
+            return;
+        }
+
         if (instruction.Op == Op.If)
         {
             var blocks = instruction.Blocks.Select(CopyBlock).ToImmutableArray();
@@ -92,6 +98,17 @@ internal abstract class Rewriter(Function source)
         else
         {
             Builder.AddMany(mapped, []);
+        }
+    }
+
+    /// <summary>Writes the one arm of a branch that is always taken in the place of the branch.</summary>
+    protected void CopyArm(Instruction branch, bool truth)
+    {
+        var arm = branch.Blocks[truth ? 0 : 1];
+        CopyInstructions(arm.Instructions);
+        for (int i = 0; i < arm.Yields.Length; i++)
+        {
+            SetMap(branch.Results[i], Map(arm.Yields[i]));
         }
     }
 

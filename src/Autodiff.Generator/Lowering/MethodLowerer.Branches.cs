@@ -147,13 +147,16 @@ internal sealed partial class MethodLowerer
 
     private static bool IsNaN(IOperation constant) => constant.ConstantValue.Value is double.NaN or float.NaN;
 
-    private int Boolean(bool value) => builder.Add(
-        new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = value ? "true" : "false", Bits = value ? 1 : 0 },
-        IrType.Boolean);
+    private int Boolean(bool value) => ConstantFolding.Boolean(builder, value);
 
     /// <summary><c>a &amp;&amp; b</c> or <c>a || b</c>: a branch, unless the second operand is harmless to evaluate.</summary>
     private int ShortCircuit(int left, bool isAnd, Func<int> lowerRight)
     {
+        if (ConstantFolding.TruthOf(builder, left) is { } truth)
+        {
+            return truth == isAnd ? lowerRight() : left;
+        }
+
         int origin = builder.Origin;
         var before = variables;
         builder.Open();
@@ -187,6 +190,11 @@ internal sealed partial class MethodLowerer
     private Lowered LowerArms(int condition, int origin, Func<Lowered> lowerTrue, Func<Lowered> lowerFalse)
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (ConstantFolding.TruthOf(builder, condition) is { } truth)
+        {
+            return truth ? lowerTrue() : lowerFalse();
+        }
+
         var before = variables;
         builder.Open();
         var whenTrue = lowerTrue();

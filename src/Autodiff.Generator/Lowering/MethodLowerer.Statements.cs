@@ -174,6 +174,11 @@ internal sealed partial class MethodLowerer
     /// <summary>A branch of which one arm always throws: the other goes on in the enclosing block.</summary>
     private void AddGuard(int condition, bool throwsWhenTrue, Action lowerThrow)
     {
+        if (ConstantFolding.TruthOf(builder, condition) is { } truth && truth != throwsWhenTrue)
+        {
+            return;
+        }
+
         int origin = builder.Origin;
         var before = variables;
         builder.Open();

@@ -43,6 +43,14 @@ internal static class KnownFunctions
     /// <summary>The C# function of a line, for code that the generator writes.</summary>
     public static string Text(string rule, IrType type)
     {
+        switch (rule)
+        {
+            case "PowX":
+                return "global::Autodiff.PowerRule.PartialBase";
+            case "PowLog":
+                return "global::Autodiff.PowerRule.LogBase";
+        }
+
         string name = rule == "LogBase" ? "Log" : rule;
         bool single = type.Kind == IrTypeKind.Single;
         return OnPrimitives.Contains(rule)
@@ -54,7 +62,7 @@ internal static class KnownFunctions
     private static bool IsPublic(string name) => name switch
     {
         "Add" or "Subtract" or "Multiply" or "Divide" or "Remainder" or "Negate" or "Select" => false,
-        "ZeroSafeProduct" or "ZeroSafeQuotient" or "PowX" or "PowLog" or "Norm" => false,
+        "ZeroSafeProduct" or "ZeroSafeQuotient" or "PowX" or "PowLog" or "Norm" or "Square" => false,
         _ => true,
     };
 }

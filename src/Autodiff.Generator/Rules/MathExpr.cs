@@ -17,8 +17,8 @@ internal static class MathExpr
 
     public static Expr Pow(Expr x, Expr y) => Expr.Call("Pow", x, y);
 
-    /// <summary>y · xʸ⁻¹, and 0 where y is 0: the partial of xʸ with respect to x.</summary>
-    public static Expr PowX(Expr x, Expr y) => Expr.Call("PowX", x, y);
+    /// <summary>y · xʸ⁻¹, and 0 where y is 0: the partial of the power xʸ with respect to x.</summary>
+    public static Expr PowX(Expr x, Expr y, Expr power) => Expr.Call("PowX", x, y, power);
 
     /// <summary>log x, and 0 where x is 0 and y positive: the partial of xʸ with respect to y, divided by xʸ.</summary>
     public static Expr PowLog(Expr x, Expr y) => Expr.Call("PowLog", x, y);
@@ -36,7 +36,7 @@ internal static class MathExpr
         4 => 4 * (x * x * x),
         -1 => -(f * f),
         { } n => n * Pow(x, n - 1),
-        null => PowX(x, y),
+        null => PowX(x, y, f),
     };
 
     /// <summary>1 where x is what <c>Max</c> or <c>Min</c> returns; NaN is returned, whichever operand it is.</summary>

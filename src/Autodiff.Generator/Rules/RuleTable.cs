@@ -41,8 +41,9 @@ internal static class RuleTable
 
         // Powers and roots
         Binary("Pow",              Guarded, PowPartialX,                          (x, y, f) => f * PowLog(x, y)),
-        Binary("PowX",             Guarded, (x, y, f) => ZeroSafe(y, PowX(x, y - 1)), (x, y, f) => Pow(x, y - 1) + ZeroSafe(y, Pow(x, y - 1) * PowLog(x, y - 1))),
+        Ternary("PowX",            Guarded, (x, y, p, f) => ZeroSafe(y, PowX(x, y - 1, Pow(x, y - 1))), (x, y, p, f) => Pow(x, y - 1) + ZeroSafe(y, Pow(x, y - 1) * PowLog(x, y - 1)), null),
         Binary("PowLog",           Guarded, (x, y, f) => 1 / x,                   null),
+        Unary("Square",            Regular, (x, f) => 2 * x),
         Unary("Sqrt",              Guarded, (x, f) => 1 / (2 * f)),
         Unary("Norm",              Guarded, (x, f) => 0.5 * Select(Same(f, 0), 0, 1 / f)),
         Unary("Cbrt",              Guarded, (x, f) => 1 / (3 * f * f)),
@@ -97,7 +98,7 @@ internal static class RuleTable
         Unary("Atanh",             Guarded, (x, f) => 1 / ((1 - x) * (1 + x))),
 
         // Kinks: the operand whose value is returned gets the slope; at a tie a constant, else the second operand
-        Unary("Abs",               Regular, (x, f) => Select(x > 0, 1, Select(x < 0, -1, 0))),
+        Unary("Abs",               Regular, (x, f) => Select(Same(x, 0), 0, Call("CopySign", One(x), x))),
         Binary("CopySign",         Regular, (x, s, f) => Select(Same(x, 0), 0, Select(Same(f, x), 1, -1)), null),
         Binary("Max",              Regular, (x, y, f) => Wins(x, y, x > y, x <= y), (x, y, f) => Loses(x, y, x > y, y <= x)),
         Binary("Min",              Regular, (x, y, f) => Wins(x, y, x < y, x >= y), (x, y, f) => Loses(x, y, x < y, y >= x)),

@@ -58,12 +58,14 @@ internal sealed class Algebra
         yield return (Op.Add, (t, o) => Negated(o[0]) is { } a ? Add(Op.Subtract, t, o[1], a) : null);                   // -a + b
         yield return (Op.Add, (t, o) => IsDerived(o[1]) && Scaled(o[1]) is ( < 0, var b) and var (c, _) ? Add(Op.Subtract, t, o[0], Add(Op.Multiply, t, Number(-c, t), b)) : null); // a + -2b
         yield return (Op.Add, (t, o) => Coefficients(t, o, (a, b) => a + b));                                            // 2a + 3a
+        yield return (Op.Add, (t, o) => LikeTerms(t, o, 1));                                                             // a(bc) + 2(ab)c
         yield return (Op.Add, (t, o) => CommonFactor(Op.Add, t, o));                                                     // ab + ac
         yield return (Op.Subtract, (t, o) => Is(o[1], 0) ? o[0] : null);                                                 // a - 0
         yield return (Op.Subtract, (t, o) => Is(o[0], 0) ? Add(Op.Negate, t, o[1]) : null);                              // 0 - b
         yield return (Op.Subtract, (t, o) => Fold(t, o, (a, b) => a - b));                                               // 2 - 1
         yield return (Op.Subtract, (t, o) => Negated(o[1]) is { } b ? Add(Op.Add, t, o[0], b) : null);                   // a - -b
         yield return (Op.Subtract, (t, o) => Coefficients(t, o, (a, b) => a - b));                                       // 3a - 2a
+        yield return (Op.Subtract, (t, o) => LikeTerms(t, o, -1));                                                       // 3(ab)c - a(bc)
         yield return (Op.Subtract, (t, o) => CommonFactor(Op.Subtract, t, o));                                           // ab - ac
 
         // Signs
@@ -79,6 +81,8 @@ internal sealed class Algebra
         yield return (Op.Multiply, (t, o) => Fold(t, o, (a, b) => a * b));                                               // 2 * 3
         yield return (Op.Multiply, (t, o) => NumberOf(o[1]) is not null && NumberOf(o[0]) is null ? Add(Op.Multiply, t, o[1], o[0]) : null); // a * 2
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Scaled(o[1]) is var (d, a) && d != 1 && IsExact(c * d, t) ? Add(Op.Multiply, t, Number(c * d, t), a) : null); // 2 * 3a
+        yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is null && IsDerived(o[1]) && Scaled(o[1]) is var (c, x) && c != 1 ? Add(Op.Multiply, t, Add(Op.Multiply, t, Number(c, t), o[0]), x) : null); // a * 2x
+        yield return (Op.Multiply, (t, o) => CancelDivisor(t, o[0], o[1], 0) ?? CancelDivisor(t, o[1], o[0], 0));        // (a / q) * q
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Derived(o[1], Op.Multiply) is { } p ? CancelFactor(t, c, p) : null); // 2 * ((0.5 * a) * b)
         yield return (Op.Multiply, (t, o) => Reassociated(t, o[0], o[1]) ?? Reassociated(t, o[1], o[0]));                // (a * b) * c where b * c exists
         yield return (Op.Multiply, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Multiply, t, a, o[1])) : null); // -a * b
@@ -93,6 +97,7 @@ internal sealed class Algebra
         yield return (Op.Divide, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Divide, t, a, o[1])) : null); // -a / b
         yield return (Op.Divide, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Divide, t, o[0], b)) : null); // a / -b
         yield return (Op.Divide, (t, o) => ScaledQuotient(t, o));                                                        // 2a / 4b
+        yield return (Op.Divide, (t, o) => OfQuotient(o) is { } q ? Add(Op.Divide, t, q.Dividend, q.Divisor) : null);    // a / (p / q) / q
 
         // Choices
         yield return (Op.Select, (t, o) => o[1] == o[2] ? o[1] : null);                                                  // c ? a : a
@@ -103,6 +108,7 @@ internal sealed class Algebra
 
         // Zero-safe products: zero where the adjoint is
         yield return (Op.ZeroSafeProduct, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => CancelDivisor(t, o[0], o[1], 0));
         yield return (Op.ZeroSafeProduct, (t, o) => Choice(o[1]) is { } s ? IntoChoice(Op.ZeroSafeProduct, t, o[0], s) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => ranges.IsBounded(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Multiply, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, a, o[1])) : null);
@@ -111,6 +117,7 @@ internal sealed class Algebra
         yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.Multiply, t, Number(c, t), Add(Op.ZeroSafeProduct, t, o[0], a)) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => ranges.IsNonZero(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
+        yield return (Op.ZeroSafeQuotient, (t, o) => OfQuotient(o) is { } q ? Add(Op.ZeroSafeQuotient, t, q.Dividend, q.Divisor) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
     }
 
@@ -206,6 +213,103 @@ internal sealed class Algebra
 
         return null;
     }
+
+    /// <summary>
+    /// (a / q) · f · q as a · f: what the partial of a quotient divides by, the chain rule through an exponential multiplies
+    /// by again.
+    /// </summary>
+    private int? CancelDivisor(IrType type, int product, int q, int depth)
+    {
+        if (!IsDerived(product) || NumberOf(q) is not null || depth > 4)
+        {
+            return null;
+        }
+
+        var definition = builder.DefinitionOf(product);
+        var o = definition.Operands;
+        switch (definition.Op)
+        {
+            case Op.Divide or Op.ZeroSafeQuotient when o[1] == q:
+                return o[0];
+            case Op.Negate:
+                return CancelDivisor(type, o[0], q, depth + 1) is { } positive ? Add(Op.Negate, type, positive) : null;
+            case Op.Multiply or Op.ZeroSafeProduct:
+                return CancelDivisor(type, o[0], q, depth + 1) is { } left ? Add(definition.Op, type, left, o[1])
+                    : definition.Op == Op.Multiply && CancelDivisor(type, o[1], q, depth + 1) is { } right ? Add(Op.Multiply, type, o[0], right)
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>a / (p / q) / q as a / p: the logarithm of a quotient has a simple derivative.</summary>
+    private (int Dividend, int Divisor)? OfQuotient(ImmutableArray<int> o) =>
+        (Derived(o[0], Op.Divide) ?? Derived(o[0], Op.ZeroSafeQuotient)) is { } outer
+        && Defined(outer.Operands[1], Op.Divide) is { } ratio
+        && ratio.Operands[1] == o[1]
+            ? (outer.Operands[0], ratio.Operands[0])
+            : null;
+
+    /// <summary>A product as a constant and its factors in order of their numbers, products of the primal taken apart too.</summary>
+    private (double Factor, ImmutableArray<int> Factors) Monomial(int value)
+    {
+        double factor = 1;
+        var factors = ImmutableArray.CreateBuilder<int>();
+        var pending = new Stack<int>();
+        pending.Push(value);
+        while (pending.Count > 0)
+        {
+            int next = pending.Pop();
+            var definition = builder.DefinitionOf(next);
+            if (NumberOf(next) is { } number)
+            {
+                factor *= number;
+            }
+            else if (definition.Op == Op.Negate)
+            {
+                factor = -factor;
+                pending.Push(definition.Operands[0]);
+            }
+            else if (definition.Op == Op.Multiply && factors.Count + pending.Count < 8)
+            {
+                pending.Push(definition.Operands[0]);
+                pending.Push(definition.Operands[1]);
+            }
+            else
+            {
+                factors.Add(next);
+            }
+        }
+
+        factors.Sort();
+        return (factor, factors.ToImmutable());
+    }
+
+    /// <summary>The sum of two terms of the same factors as a multiple of the one of them that makes the simplest product.</summary>
+    private int? LikeTerms(IrType type, ImmutableArray<int> o, int sign)
+    {
+        if (!IsProduct(o[0]) || !IsProduct(o[1]))
+        {
+            return null;
+        }
+
+        var (c, left) = Monomial(o[0]);
+        var (d, right) = Monomial(o[1]);
+        if (left.Length == 0 || !left.SequenceEqual(right))
+        {
+            return null;
+        }
+
+        double sum = c + (sign * d);
+        var candidates = o.Select(v => Scaled(v).Value)
+            .Select(v => (Value: v, Multiple: sum / Monomial(v).Factor))
+            .Where(v => IsExact(v.Multiple, type))
+            .OrderBy(v => v.Multiple == 1 ? 0 : v.Multiple == -1 ? 1 : 2)
+            .ToList();
+        return candidates.Count == 0 ? null : Add(Op.Multiply, type, Number(candidates[0].Multiple, type), candidates[0].Value);
+    }
+
+    private bool IsProduct(int value) => builder.DefinitionOf(value).Op is Op.Multiply or Op.Negate;
 
     private int? CommonFactor(Op op, IrType type, ImmutableArray<int> o)
     {
