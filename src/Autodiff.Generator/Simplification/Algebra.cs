@@ -83,6 +83,7 @@ internal sealed class Algebra
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Scaled(o[1]) is var (d, a) && d != 1 && IsExact(c * d, t) ? Add(Op.Multiply, t, Number(c * d, t), a) : null); // 2 * 3a
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is null && IsDerived(o[1]) && Scaled(o[1]) is var (c, x) && c != 1 ? Add(Op.Multiply, t, Add(Op.Multiply, t, Number(c, t), o[0]), x) : null); // a * 2x
         yield return (Op.Multiply, (t, o) => CancelDivisor(t, o[0], o[1], 0) ?? CancelDivisor(t, o[1], o[0], 0));        // (a / q) * q
+        yield return (Op.Multiply, (t, o) => KnownQuotient(Op.Multiply, t, o[0], o[1]) ?? KnownQuotient(Op.Multiply, t, o[1], o[0])); // (a / q) * e where e / q exists
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Derived(o[1], Op.Multiply) is { } p ? CancelFactor(t, c, p) : null); // 2 * ((0.5 * a) * b)
         yield return (Op.Multiply, (t, o) => Reassociated(t, o[0], o[1]) ?? Reassociated(t, o[1], o[0]));                // (a * b) * c where b * c exists
         yield return (Op.Multiply, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Multiply, t, a, o[1])) : null); // -a * b
@@ -108,7 +109,9 @@ internal sealed class Algebra
 
         // Zero-safe products: zero where the adjoint is
         yield return (Op.ZeroSafeProduct, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => o[0] == o[1] ? Add(Op.Multiply, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => CancelDivisor(t, o[0], o[1], 0));
+        yield return (Op.ZeroSafeProduct, (t, o) => KnownQuotient(Op.ZeroSafeProduct, t, o[0], o[1]));
         yield return (Op.ZeroSafeProduct, (t, o) => Choice(o[1]) is { } s ? IntoChoice(Op.ZeroSafeProduct, t, o[0], s) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => ranges.IsBounded(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Multiply, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, a, o[1])) : null);
@@ -241,6 +244,14 @@ internal sealed class Algebra
                 return null;
         }
     }
+
+    /// <summary>(a / q) · e as a · (e / q), where the primal computation has e / q already.</summary>
+    private int? KnownQuotient(Op product, IrType type, int quotient, int e) =>
+        (Derived(quotient, Op.Divide) ?? Derived(quotient, Op.ZeroSafeQuotient)) is { } division
+        && NumberOf(e) is null
+        && builder.FindPrimal(Op.Divide, type, e, division.Operands[1]) is { } known
+            ? Add(division.Op == Op.ZeroSafeQuotient ? Op.ZeroSafeProduct : product, type, division.Operands[0], known)
+            : null;
 
     /// <summary>a / (p / q) / q as a / p: the logarithm of a quotient has a simple derivative.</summary>
     private (int Dividend, int Divisor)? OfQuotient(ImmutableArray<int> o) =>
