@@ -11,7 +11,12 @@ internal static class GradientEmitter
     public static string Emit(MethodModel model) => GradientFile.Write(
         model.Declaration,
         writer => BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer),
-        model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer));
+        model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer),
+        QuotesSource(model.Function.Body));
+
+    /// <summary>Whether there is code that is repeated as the user wrote it, other than <c>this</c>.</summary>
+    private static bool QuotesSource(Block block) => block.Instructions.Any(i =>
+        (i.Op == Op.Opaque && i.Operands.Length > 0) || i.Op == Op.Effect || i.Blocks.Any(QuotesSource));
 
     private static Function Gradient(Function function)
     {

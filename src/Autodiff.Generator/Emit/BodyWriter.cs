@@ -10,7 +10,7 @@ namespace Autodiff.Generator.Emit;
 internal sealed class BodyWriter
 {
     /// <summary>The column, counted from the indentation, at which a comment begins.</summary>
-    private const int CommentColumn = 48;
+    private const int CommentColumn = 37;
     private const int CommentLength = 80;
 
     private readonly Function function;
