@@ -14,6 +14,7 @@ internal static class IrPrinter
 
     private static void Print(Function function, Block block, StringBuilder text, int indentation)
     {
+        int lastOrigin = -1;
         foreach (var instruction in block.Instructions)
         {
             text.Append(' ', indentation);
@@ -23,9 +24,10 @@ internal static class IrPrinter
             }
 
             text.Append(Describe(function, instruction));
-            if (instruction.Origin >= 0 && instruction.Blocks.Length == 0)
+            if (instruction.Origin >= 0 && instruction.Origin != lastOrigin && instruction.Op is not (Op.Constant or Op.If))
             {
                 text.Append("    // ").Append(function.Origins[instruction.Origin]);
+                lastOrigin = instruction.Origin;
             }
 
             text.Append('\n');
@@ -48,14 +50,18 @@ internal static class IrPrinter
         string operation = instruction.Op switch
         {
             Op.Constant or Op.Parameter => instruction.Op.ToString().ToLowerInvariant() + " " + instruction.Text,
-            Op.Call => instruction.Rule!,
+            Op.Call => Words(instruction.Rule!),
             Op.Opaque or Op.Effect => "`" + instruction.Text + "`",
-            _ => instruction.Op.ToString().ToLowerInvariant(),
+            _ => Words(instruction.Op.ToString()),
         };
         string type = instruction.Results.Length == 1 ? function.Values[instruction.Result].Type.Text + " " : string.Empty;
         string operands = string.Join(", ", instruction.Operands.Select(o => Name(function, o)));
         return operands.Length == 0 ? type + operation : $"{type}{operation} {operands}";
     }
+
+    /// <summary><c>ZeroSafeProduct</c> as <c>zero_safe_product</c>.</summary>
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 
     private static string Name(Function function, int value) => $"%{value}{(function.Values[value].Name is { } name ? "." + name : string.Empty)}";
 }
