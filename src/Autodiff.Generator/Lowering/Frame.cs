@@ -4,8 +4,11 @@ using Microsoft.CodeAnalysis;
 namespace Autodiff.Generator.Lowering;
 
 /// <summary>One activation of a method, lambda or property on the way down from the marked method.</summary>
-internal sealed class Frame(Frame? caller, IMethodSymbol method, IOperation? call)
+internal sealed class Frame(Frame? caller, IMethodSymbol method, IOperation? call, Frame? outer = null)
 {
+    /// <summary>The activation around a lambda or local function, whose variables it sees; null for a method.</summary>
+    public Frame? Outer => outer;
+
     /// <summary>The activation that called this one; null for the marked method.</summary>
     public Frame? Caller => caller;
 
@@ -20,6 +23,18 @@ internal sealed class Frame(Frame? caller, IMethodSymbol method, IOperation? cal
 
     /// <summary>The types that stand for the type parameters here.</summary>
     public Dictionary<ITypeSymbol, ITypeSymbol> Types { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The activation in sight of this one that a local or parameter belongs to.</summary>
+    public Frame Of(ISymbol variable)
+    {
+        var frame = this;
+        while (frame.Outer is { } around && !SymbolEqualityComparer.Default.Equals(frame.Method, variable.ContainingSymbol?.OriginalDefinition))
+        {
+            frame = around;
+        }
+
+        return frame;
+    }
 
     /// <summary>Whether statements have origins of their own, rather than the calling statement's.</summary>
     public bool HasOrigins { get; init; } = true;

@@ -17,8 +17,12 @@ internal abstract record Lowered
         public override int GetHashCode() => Elements.Length;
     }
 
-    /// <summary>A lambda or local function that a local holds; it is differentiated where it is called.</summary>
-    internal sealed record Callable(IMethodSymbol Method, IOperation? Body) : Lowered;
+    /// <summary>A method that a delegate stands for; it is differentiated where it is called.</summary>
+    /// <param name="Method">The lambda, local function or method.</param>
+    /// <param name="Body">A lambda's body; null where the method is found by its symbol.</param>
+    /// <param name="Creator">The activation that made the delegate, whose variables a lambda or local function sees.</param>
+    /// <param name="Receiver">What the delegate of a method is bound to.</param>
+    internal sealed record Callable(IMethodSymbol Method, IOperation? Body, Frame Creator, Lowered? Receiver) : Lowered;
 
     /// <summary>What was refused, and an expression without a value.</summary>
     internal sealed record Nothing : Lowered

@@ -109,7 +109,7 @@ internal sealed partial class MethodLowerer
                 when declaration.MatchesNull || SymbolEqualityComparer.Default.Equals(declaration.InputType, declaration.MatchedType):
                 if (symbol is not null)
                 {
-                    variables = variables.SetItem(symbol, value);
+                    variables = variables.SetItem(VariableOf(symbol), value);
                 }
 
                 return null;
@@ -149,7 +149,9 @@ internal sealed partial class MethodLowerer
 
     private int Boolean(bool value) => ConstantFolding.Boolean(builder, value);
 
-    /// <summary><c>a &amp;&amp; b</c> or <c>a || b</c>: a branch, unless the second operand is harmless to evaluate.</summary>
+    /// <summary>
+    /// <c>a &amp;&amp; b</c> or <c>a || b</c>: a branch, unless the second operand is harmless to evaluate and assigns nothing.
+    /// </summary>
     private int ShortCircuit(int left, bool isAnd, Func<int> lowerRight)
     {
         if (ConstantFolding.TruthOf(builder, left) is { } truth)
@@ -161,27 +163,40 @@ internal sealed partial class MethodLowerer
         var before = variables;
         builder.Open();
         int right = lowerRight();
-        if (builder.IsInnermostPure)
+        if (builder.IsInnermostPure && !Reassigns(before, variables))
         {
             builder.Splice();
             return Add(isAnd ? Op.LogicalAnd : Op.LogicalOr, IrType.Boolean, left, right);
         }
 
-        var evaluated = builder.Close([right]);
-        variables = before;
-        builder.Open();
-        var skipped = builder.Close([Boolean(!isAnd)]);
-        builder.Origin = origin;
-        return builder.AddMany(
-            new Instruction
+        var evaluated = new Arm(builder.Close([]), new Lowered.Scalar(right), variables);
+        var skipped = LowerArm(before, () =>
+        {
+            // What only the second operand assigns is read only where it ran; the value here is never seen.
+            foreach (var pair in evaluated.Variables.Where(p => !before.ContainsKey(p.Key)))
             {
-                Op = Op.If,
-                Results = default,
-                Operands = ImmutableArray.Create(left),
-                Blocks = isAnd ? ImmutableArray.Create(evaluated, skipped) : ImmutableArray.Create(skipped, evaluated),
-            },
-            [IrType.Boolean])[0];
+                variables = variables.SetItem(pair.Key, Unseen(pair.Value));
+            }
+
+            return new Lowered.Scalar(Boolean(!isAnd));
+        });
+        return Scalar(MergeArms(left, origin, before, isAnd ? evaluated : skipped, isAnd ? skipped : evaluated));
     }
+
+    /// <summary>Whether a variable that had a value has another one.</summary>
+    private static bool Reassigns(ImmutableDictionary<Variable, Lowered> before, ImmutableDictionary<Variable, Lowered> after) =>
+        !ReferenceEquals(before, after) && before.Any(p => !p.Value.Equals(after[p.Key]));
+
+    /// <summary>A value of the same shape that nothing reads.</summary>
+    private Lowered Unseen(Lowered value) => value switch
+    {
+        Lowered.Scalar scalar => new Lowered.Scalar(Default(builder.TypeOf(scalar.Value))),
+        Lowered.Tuple tuple => new Lowered.Tuple(tuple.Elements.Select(Unseen).ToImmutableArray()),
+        _ => value,
+    };
+
+    /// <summary>One arm of a branch: its instructions, what it gives, and the variables after it.</summary>
+    private readonly record struct Arm(Block Block, Lowered Value, ImmutableDictionary<Variable, Lowered> Variables);
 
     /// <summary>
     /// A branch: lowers both arms, each in a block of its own, and merges the values that they give and the variables that
@@ -196,24 +211,28 @@ internal sealed partial class MethodLowerer
         }
 
         var before = variables;
-        builder.Open();
-        var whenTrue = lowerTrue();
-        var afterTrue = variables;
-        var trueBlock = builder.Close([]);
+        var whenTrue = LowerArm(before, lowerTrue);
+        var whenFalse = LowerArm(before, lowerFalse);
+        return MergeArms(condition, origin, before, whenTrue, whenFalse);
+    }
 
+    private Arm LowerArm(ImmutableDictionary<Variable, Lowered> before, Func<Lowered> lower)
+    {
         variables = before;
         builder.Open();
-        var whenFalse = lowerFalse();
-        var afterFalse = variables;
-        var falseBlock = builder.Close([]);
+        var value = lower();
+        return new Arm(builder.Close([]), value, variables);
+    }
 
-        bool trueEnds = !Throws(trueBlock);
-        bool falseEnds = !Throws(falseBlock);
+    private Lowered MergeArms(int condition, int origin, ImmutableDictionary<Variable, Lowered> before, Arm whenTrue, Arm whenFalse)
+    {
+        bool trueEnds = !Throws(whenTrue.Block);
+        bool falseEnds = !Throws(whenFalse.Block);
         var merge = new Merge(builder, trueEnds, falseEnds);
-        var value = merge.Add(whenTrue, whenFalse);
-        var assigned = new List<(ISymbol Symbol, Func<ImmutableArray<int>, Lowered> Value)>();
-        var (one, two) = trueEnds ? (afterTrue, afterFalse) : (afterFalse, afterTrue);
-        foreach (var pair in one.OrderBy(p => p.Key.Name, StringComparer.Ordinal))
+        var value = merge.Add(whenTrue.Value, whenFalse.Value);
+        var assigned = new List<(Variable Variable, Func<ImmutableArray<int>, Lowered> Value)>();
+        var (one, two) = trueEnds ? (whenTrue.Variables, whenFalse.Variables) : (whenFalse.Variables, whenTrue.Variables);
+        foreach (var pair in one.OrderBy(p => p.Key.Symbol.Name, StringComparer.Ordinal))
         {
             if (!trueEnds || !falseEnds)
             {
@@ -234,8 +253,8 @@ internal sealed partial class MethodLowerer
                 Operands = ImmutableArray.Create(condition),
                 Effects = trueEnds && falseEnds ? Effects.None : Effects.Acts,
                 Blocks = ImmutableArray.Create(
-                    trueBlock with { Yields = trueEnds ? merge.WhenTrue.ToImmutableArray() : default, Completes = trueEnds },
-                    falseBlock with { Yields = falseEnds ? merge.WhenFalse.ToImmutableArray() : default, Completes = falseEnds }),
+                    whenTrue.Block with { Yields = trueEnds ? merge.WhenTrue.ToImmutableArray() : default, Completes = trueEnds },
+                    whenFalse.Block with { Yields = falseEnds ? merge.WhenFalse.ToImmutableArray() : default, Completes = falseEnds }),
             },
             merge.WhenTrue.Select(builder.TypeOf));
         for (int i = 0; i < results.Length; i++)
@@ -247,9 +266,9 @@ internal sealed partial class MethodLowerer
         }
 
         variables = before;
-        foreach (var (symbol, build) in assigned)
+        foreach (var (variable, build) in assigned)
         {
-            SetVariable(symbol, build(results));
+            SetVariable(variable, build(results));
         }
 
         return value(results);

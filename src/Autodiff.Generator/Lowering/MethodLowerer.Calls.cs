@@ -244,14 +244,19 @@ internal sealed partial class MethodLowerer
     }
 
     public override Lowered VisitAnonymousFunction(IAnonymousFunctionOperation operation, object? argument) =>
-        new Lowered.Callable(operation.Symbol, operation.Body);
+        new Lowered.Callable(operation.Symbol, operation.Body, frame, null);
 
     public override Lowered VisitDelegateCreation(IDelegateCreationOperation operation, object? argument) => operation.Target switch
     {
         IAnonymousFunctionOperation lambda => Visit(lambda, null),
-        IMethodReferenceOperation { Instance: null or IInstanceReferenceOperation, Method: var target } => new Lowered.Callable(target, null),
+        IMethodReferenceOperation reference => MethodGroup(reference),
         _ => Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString())),
     };
+
+    private Lowered MethodGroup(IMethodReferenceOperation operation) =>
+        IsOverridable(operation.Method, operation)
+            ? Refuse(Descriptors.MayBeOverridden, operation, operation.Method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat))
+            : new Lowered.Callable(operation.Method, null, frame, operation is { Method.MethodKind: not MethodKind.LocalFunction, Instance: { } instance } ? Visit(instance, null) : null);
 
     private Lowered InvokeDelegate(IInvocationOperation operation)
     {
@@ -260,14 +265,15 @@ internal sealed partial class MethodLowerer
             return Refuse(Descriptors.Delegate, operation, Shorten(operation.Syntax.ToString()));
         }
 
-        var passed = operation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => a.Value).ToList();
+        var values = operation.Arguments.Select(argument => (Argument: argument, Value: LowerArgument(argument))).OrderBy(a => a.Argument.Parameter!.Ordinal).ToList();
         if (callable.Body is null && KnownMethods.IsMath(callable.Method))
         {
-            return CallMath(operation, callable.Method, passed.Select(a => Visit(a, null)).ToList());
+            return CallMath(operation, callable.Method, values.Select(a => a.Value).ToList());
         }
 
-        var bound = callable.Method.Parameters.Zip(passed, (p, a) => ((ISymbol)p, Visit(a, null))).ToList();
-        return Inline(operation, callable.Method, frame.Receiver, bound, body: callable.Body);
+        // The delegate's parameters are not the method's own: they meet by position.
+        var bound = callable.Method.Parameters.Zip(values, (p, a) => ((ISymbol)p, a.Value)).ToList();
+        return Inline(operation, callable.Method, callable.Receiver, bound, values.Select(a => a.Argument).ToList(), callable);
     }
 
     /// <summary>A user-defined operator or conversion is a call of its method.</summary>

@@ -49,7 +49,7 @@ internal sealed partial class MethodLowerer
         return builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = text, Bits = bits }, type);
     }
 
-    private static string ValueText(IOperation operation, object? value, IrType type) => (value, type.Kind) switch
+    private string ValueText(IOperation operation, object? value, IrType type) => (value, type.Kind) switch
     {
         (null, _) => operation.Type is null || operation.Type.IsReferenceType ? "null" : "default",
         (long or ulong or uint, _) when SourceText(operation) is { } text && char.IsDigit(text[0]) && !char.IsDigit(text[text.Length - 1]) => text,
@@ -62,7 +62,7 @@ internal sealed partial class MethodLowerer
 
     private static string Parenthesized(string text) => text[0] == '-' ? $"({text})" : text;
 
-    private static string EnumText(IOperation operation)
+    private string EnumText(IOperation operation)
     {
         var type = (INamedTypeSymbol)operation.Type!;
         var member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, operation.ConstantValue.Value));
@@ -75,7 +75,7 @@ internal sealed partial class MethodLowerer
     /// The text of a floating-point constant as the user wrote it, where it means the same in the emitted file: literals,
     /// arithmetic on them, and constants of the framework. Null where it must be written anew.
     /// </summary>
-    private static string? SourceText(IOperation operation)
+    private string? SourceText(IOperation operation)
     {
         switch (operation)
         {

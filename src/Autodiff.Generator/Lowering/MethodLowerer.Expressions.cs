@@ -24,11 +24,11 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitParenthesized(IParenthesizedOperation operation, object? argument) => Visit(operation.Operand, null);
 
     public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument) =>
-        variables.TryGetValue(operation.Local, out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
+        variables.TryGetValue(VariableOf(operation.Local), out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
 
     public override Lowered VisitParameterReference(IParameterReferenceOperation operation, object? argument)
     {
-        if (variables.TryGetValue(operation.Parameter, out var value))
+        if (variables.TryGetValue(VariableOf(operation.Parameter), out var value))
         {
             return value;
         }

@@ -13,11 +13,11 @@ internal sealed partial class MethodLowerer
         Lowered? receiver,
         List<(ISymbol Parameter, Lowered Value)> arguments,
         List<IArgumentOperation>? passed = null,
-        IOperation? body = null)
+        Lowered.Callable? through = null)
     {
         var definition = target.OriginalDefinition;
         string display = target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        if (IsOverridable(target, operation))
+        if (through is null && IsOverridable(target, operation))
         {
             return Refuse(Descriptors.MayBeOverridden, operation, display);
         }
@@ -32,19 +32,20 @@ internal sealed partial class MethodLowerer
             return Refuse(Descriptors.Suspension, operation, "async");
         }
 
-        body ??= variables.TryGetValue(definition, out var local) && local is Lowered.Callable { Body: { } known } ? known : BodyOf(definition);
+        var body = through?.Body ?? BodyOf(definition);
         if (body is null)
         {
             return Refuse(Descriptors.NoDerivative, operation, display);
         }
 
         bool isExpression = body is IBlockOperation { Operations: [IReturnOperation or IExpressionStatementOperation] };
-        var callee = new Frame(frame, definition, operation)
+        var outer = definition.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction ? (through?.Creator ?? frame).Of(definition) : null;
+        var callee = new Frame(frame, definition, operation, outer)
         {
-            Receiver = definition.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction ? frame.Receiver : receiver,
+            Receiver = outer is null ? receiver : outer.Receiver,
             HasOrigins = frame.HasOrigins && !isExpression,
         };
-        Bind(callee, target);
+        Bind(callee, target, through?.Creator ?? frame);
         for (int i = 0; i < arguments.Count; i++)
         {
             var parameter = definition.Parameters[((IParameterSymbol)arguments[i].Parameter).Ordinal];
@@ -53,7 +54,7 @@ internal sealed partial class MethodLowerer
                 builder.Name(scalar.Value, Escaped(parameter.Name), isLocal: false);
             }
 
-            variables = variables.SetItem(parameter, arguments[i].Value);
+            variables = variables.SetItem(new Variable(parameter, callee), arguments[i].Value);
         }
 
         int origin = builder.Origin;
@@ -61,35 +62,36 @@ internal sealed partial class MethodLowerer
         var flow = LowerMethodBody(body, definition);
         frame = callee.Caller!;
         builder.Origin = origin;
-        CopyBack(definition, passed);
+        CopyBack(callee, passed);
         return flow.Value ?? Lowered.Nothing.Instance;
     }
 
     /// <summary>What the callee has assigned to its <c>ref</c> and <c>out</c> parameters is the caller's variable's new value.</summary>
-    private void CopyBack(IMethodSymbol definition, List<IArgumentOperation>? passed)
+    private void CopyBack(Frame callee, List<IArgumentOperation>? passed)
     {
         foreach (var argument in passed ?? [])
         {
             if (argument.Parameter!.RefKind is RefKind.Ref or RefKind.Out
-                && variables.TryGetValue(definition.Parameters[argument.Parameter.Ordinal], out var value))
+                && variables.TryGetValue(new Variable(callee.Method.Parameters[argument.Parameter.Ordinal], callee), out var value))
             {
                 Assign(argument.Value, value);
             }
         }
     }
 
-    private static void Bind(Frame callee, IMethodSymbol target)
+    /// <summary>Gives the callee's type parameters the types that stand for them where <paramref name="source"/> names the callee.</summary>
+    private void Bind(Frame callee, IMethodSymbol target, Frame source)
     {
         for (int i = 0; i < target.TypeParameters.Length; i++)
         {
-            callee.Types[target.OriginalDefinition.TypeParameters[i]] = target.TypeArguments[i];
+            callee.Types[target.OriginalDefinition.TypeParameters[i]] = Substituted(target.TypeArguments[i], source);
         }
 
         for (var type = target.ContainingType; type is not null; type = type.ContainingType)
         {
             for (int i = 0; i < type.TypeParameters.Length; i++)
             {
-                callee.Types[type.OriginalDefinition.TypeParameters[i]] = type.TypeArguments[i];
+                callee.Types[type.OriginalDefinition.TypeParameters[i]] = Substituted(type.TypeArguments[i], source);
             }
         }
     }
@@ -114,6 +116,7 @@ internal sealed partial class MethodLowerer
         {
             IInvocationOperation invocation => invocation.Instance,
             IPropertyReferenceOperation property => property.Instance,
+            IMethodReferenceOperation reference => reference.Instance,
             _ => null,
         };
         if (instance is null || instance.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax)

@@ -63,10 +63,7 @@ internal sealed partial class MethodLowerer
                 SetOrigin(statement.Syntax);
                 Visit(expression.Operation, null);
                 break;
-            case ILocalFunctionOperation function:
-                variables = variables.SetItem(function.Symbol, new Lowered.Callable(function.Symbol, function.Body));
-                break;
-            case IEmptyOperation:
+            case ILocalFunctionOperation or IEmptyOperation:
                 break;
             default:
                 SetOrigin(statement.Syntax);
@@ -90,8 +87,11 @@ internal sealed partial class MethodLowerer
     }
 
     /// <summary>Gives a local or parameter a value, and a value its name.</summary>
-    private void SetVariable(ISymbol symbol, Lowered value)
+    private void SetVariable(ISymbol symbol, Lowered value) => SetVariable(VariableOf(symbol), value);
+
+    private void SetVariable(Variable variable, Lowered value)
     {
+        var symbol = variable.Symbol;
         if (value is Lowered.Scalar scalar)
         {
             builder.Name(scalar.Value, Escaped(symbol.Name), isLocal: true);
@@ -101,7 +101,16 @@ internal sealed partial class MethodLowerer
             NameElements(symbol, tuple);
         }
 
-        variables = variables.SetItem(symbol, value);
+        variables = variables.SetItem(variable, value);
+    }
+
+    /// <summary>A local or parameter in sight, in the activation that it belongs to. The two parts of a partial method have the same parameters.</summary>
+    private Variable VariableOf(ISymbol symbol)
+    {
+        var activation = frame.Of(symbol);
+        return symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { PartialDefinitionPart: { } definition } } parameter
+            ? new Variable(definition.Parameters[parameter.Ordinal], activation)
+            : new Variable(symbol, activation);
     }
 
     /// <summary>The elements of a tuple that a local holds are named after both.</summary>

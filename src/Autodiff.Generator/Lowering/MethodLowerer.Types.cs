@@ -40,23 +40,36 @@ internal sealed partial class MethodLowerer
     }
 
     /// <summary>The type that stands for a type parameter in the running helper.</summary>
-    private ITypeSymbol Substituted(ITypeSymbol type)
-    {
-        for (var f = frame; f is not null; f = f.Caller)
-        {
-            if (f.Types.TryGetValue(type, out var actual))
-            {
-                return actual;
-            }
-        }
+    private ITypeSymbol Substituted(ITypeSymbol type) => Substituted(type, frame);
 
-        return type;
+    private ITypeSymbol Substituted(ITypeSymbol type, Frame source)
+    {
+        switch (type)
+        {
+            case ITypeParameterSymbol:
+                for (var f = source; f is not null; f = f.Outer)
+                {
+                    if (f.Types.TryGetValue(type, out var actual))
+                    {
+                        return actual;
+                    }
+                }
+
+                return type;
+            case IArrayTypeSymbol array:
+                return compilation.CreateArrayTypeSymbol(Substituted(array.ElementType, source), array.Rank);
+            case INamedTypeSymbol { IsTupleType: false, TypeArguments: { Length: > 0 } arguments } named:
+                var replaced = arguments.Select(a => Substituted(a, source)).ToArray();
+                return replaced.SequenceEqual(arguments, SymbolEqualityComparer.Default) ? type : named.ConstructedFrom.Construct(replaced);
+            default:
+                return type;
+        }
     }
 
     private static string Qualified(ISymbol symbol) => symbol.ToDisplayString(QualifiedFormat);
 
     /// <summary>A static member as <c>global::Namespace.Type.Member</c>.</summary>
-    private static string QualifiedMember(ISymbol member) => Qualified(member.ContainingType) + "." + Escaped(member.Name);
+    private string QualifiedMember(ISymbol member) => Qualified(Substituted(member.ContainingType)) + "." + Escaped(member.Name);
 
     /// <summary>
     /// Makes sure that emitted code may name a symbol: code of a helper moves into the marked type, which may not see what

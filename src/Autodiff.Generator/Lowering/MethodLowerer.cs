@@ -27,7 +27,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private readonly HashSet<SyntaxTree> declarations = [];
     private readonly HashSet<int> varied = [];
     private readonly bool isCheckedByDefault;
-    private ImmutableDictionary<ISymbol, Lowered> variables = ImmutableDictionary.Create<ISymbol, Lowered>(SymbolEqualityComparer.Default);
+    private ImmutableDictionary<Variable, Lowered> variables = ImmutableDictionary<Variable, Lowered>.Empty;
     private Frame frame;
     private bool isRefused;
     private int guardDepth;
@@ -81,7 +81,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
                 varied.Add(value);
             }
 
-            variables = variables.SetItem(parameter, new Lowered.Scalar(value));
+            variables = variables.SetItem(VariableOf(parameter), new Lowered.Scalar(value));
         }
 
         if (!method.IsStatic)
