@@ -15,6 +15,7 @@ internal sealed class ReverseMode : Rewriter
 {
     private readonly HashSet<int> sumsOfSquares = [];
     private bool[] varied = [];
+    private SingleInputRegions? regions;
 
     private ReverseMode(Function source)
         : base(source)
@@ -47,6 +48,7 @@ internal sealed class ReverseMode : Rewriter
         }
 
         Builder.IsPrimal = false;
+        regions = new SingleInputRegions(Builder, forward, varied);
         var adjoints = new Adjoints();
         Builder.Origin = -1;
         Accumulate(adjoints, results[0], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[0]))));
@@ -75,7 +77,14 @@ internal sealed class ReverseMode : Rewriter
             {
                 NameAdjoint(adjoints, instruction.Result, isComplete: true);
                 Builder.Origin = instruction.Origin;
-                Propagate(instruction, new Expr(Builder, adjoint), adjoints);
+                if (regions!.Find(instruction) is { } region)
+                {
+                    PropagateThrough(region.Instructions, region.Input, new Expr(Builder, adjoint), adjoints);
+                }
+                else
+                {
+                    Propagate(instruction, new Expr(Builder, adjoint), adjoints);
+                }
             }
         }
     }
@@ -83,10 +92,7 @@ internal sealed class ReverseMode : Rewriter
     /// <summary>Adds to the adjoints of the operands what one instruction contributes.</summary>
     private void Propagate(Instruction instruction, Expr adjoint, Adjoints adjoints)
     {
-        var rule = instruction.Rule == "Sqrt" && sumsOfSquares.Contains(instruction.Operands[0]) ? RuleTable.Find("Norm")
-            : instruction.Op == Op.Multiply && instruction.Operands[0] == instruction.Operands[1] ? RuleTable.Find("Square")
-            : Activity.RuleOf(instruction);
-        if (rule is null)
+        if (RuleOf(instruction) is not { } rule)
         {
             return;
         }
@@ -110,6 +116,42 @@ internal sealed class ReverseMode : Rewriter
             Accumulate(adjoints, operand, new Expr(Builder, contributions.Find(operand)!.Value));
         }
     }
+
+    /// <summary>
+    /// Adds to the adjoint of the one input of a stretch of code what its output contributes, with the derivative of the
+    /// stretch accumulated forwards.
+    /// </summary>
+    private void PropagateThrough(ImmutableArray<Instruction> instructions, int input, Expr adjoint, Adjoints adjoints)
+    {
+        var tangents = new Dictionary<int, Expr>();
+        var one = Expr.One(new Expr(Builder, input));
+        foreach (var instruction in instructions)
+        {
+            var rule = RuleOf(instruction)!;
+            var operands = instruction.Operands.Take(rule.Partials.Length).Select(o => new Expr(Builder, o)).ToArray();
+            var result = new Expr(Builder, instruction.Result);
+            Expr? tangent = null;
+            for (int k = 0; k < operands.Length; k++)
+            {
+                int operand = instruction.Operands[k];
+                if (rule.Partials[k] is { } partial && varied[operand])
+                {
+                    var term = (operand == input ? one : tangents[operand]) * partial(operands, result);
+                    tangent = tangent is { } sum ? sum + term : term;
+                }
+            }
+
+            tangents[instruction.Result] = tangent!.Value;
+        }
+
+        var slope = tangents[instructions[instructions.Length - 1].Result];
+        Accumulate(adjoints, input, adjoint * slope);
+    }
+
+    private Rule? RuleOf(Instruction instruction) =>
+        instruction.Rule == "Sqrt" && sumsOfSquares.Contains(instruction.Operands[0]) ? RuleTable.Find("Norm")
+        : instruction.Op == Op.Multiply && instruction.Operands[0] == instruction.Operands[1] ? RuleTable.Find("Square")
+        : Activity.RuleOf(instruction);
 
     /// <summary>
     /// The reverse sweep of a branch is a branch on the same condition: each side runs its own sweep, and yields what
