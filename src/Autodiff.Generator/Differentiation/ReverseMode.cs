@@ -97,6 +97,8 @@ internal sealed class ReverseMode : Rewriter
             return;
         }
 
+        // A factor in derivative code is a partial, which can be infinite where a factor in the method's own code is a number.
+        bool isGuarded = rule.IsGuarded || (instruction.Op == Op.Multiply && !instruction.IsPrimal);
         var operands = instruction.Operands.Take(rule.Partials.Length).Select(o => new Expr(Builder, o)).ToArray();
         var result = new Expr(Builder, instruction.Result);
         var contributions = new Adjoints();
@@ -105,7 +107,7 @@ internal sealed class ReverseMode : Rewriter
             if (rule.Partials[k] is { } partial && varied[instruction.Operands[k]])
             {
                 var local = partial(operands, result);
-                var contribution = rule.IsGuarded ? Expr.ZeroSafe(adjoint, local) : adjoint * local;
+                var contribution = isGuarded ? Expr.ZeroSafe(adjoint, local) : adjoint * local;
                 Add(contributions, instruction.Operands[k], contribution.As(operands[k]));
             }
         }

@@ -73,6 +73,9 @@ internal readonly struct Expr
     /// <summary>The product that is zero where the first factor is.</summary>
     public static Expr ZeroSafe(Expr adjoint, Expr partial) => Binary(Op.ZeroSafeProduct, adjoint, partial, (x, y) => x == 0 ? 0 : x * y);
 
+    /// <summary>The quotient that is zero where the numerator is.</summary>
+    public static Expr ZeroSafeQuotient(Expr adjoint, Expr divisor) => Binary(Op.ZeroSafeQuotient, adjoint, divisor, (x, y) => x == 0 ? 0 : x / y);
+
     /// <summary>A call of a function of the rule table.</summary>
     public static Expr Call(string rule, params Expr[] arguments)
     {

@@ -37,7 +37,7 @@ internal static class RuleTable
 
         // The product of an adjoint and a partial that is zero where the adjoint is
         Binary("ZeroSafeProduct",  Guarded, (x, y, f) => y,                       (x, y, f) => x),
-        Binary("ZeroSafeQuotient", Guarded, (x, y, f) => 1 / y,                   (x, y, f) => -(f / y)),
+        Binary("ZeroSafeQuotient", Guarded, (x, y, f) => 1 / y,                   (x, y, f) => -ZeroSafeQuotient(f, y)),
 
         // Powers and roots
         Binary("Pow",              Guarded, PowPartialX,                          (x, y, f) => f * PowLog(x, y)),
@@ -45,7 +45,7 @@ internal static class RuleTable
         Binary("PowLog",           Guarded, (x, y, f) => 1 / x,                   null),
         Unary("Square",            Regular, (x, f) => 2 * x),
         Unary("Sqrt",              Guarded, (x, f) => 1 / (2 * f)),
-        Unary("Norm",              Guarded, (x, f) => 0.5 * Select(Same(f, 0), 0, 1 / f)),
+        Unary("Norm",              Regular, (x, f) => 0.5 * Select(Same(f, 0), 0, 1 / f)),
         Unary("Cbrt",              Guarded, (x, f) => 1 / (3 * f * f)),
         Binary("RootN",            Guarded, (x, n, f) => Pow(f, 1 - n.As(f)) / n.As(f), null),
         Binary("Hypot",            Guarded, (x, y, f) => Select(Same(f, 0), 0, x / f), (x, y, f) => Select(Same(f, 0), 0, y / f)),
@@ -73,14 +73,14 @@ internal static class RuleTable
         Unary("Tan",               Guarded, (x, f) => 1 + (f * f)),
         Unary("Asin",              Guarded, (x, f) => 1 / Sqrt((1 - x) * (1 + x))),
         Unary("Acos",              Guarded, (x, f) => -1 / Sqrt((1 - x) * (1 + x))),
-        Unary("Atan",              Guarded, (x, f) => 1 / (1 + (x * x))),
+        Unary("Atan",              Regular, (x, f) => 1 / (1 + (x * x))),
         Binary("Atan2",            Guarded, (y, x, f) => x / ((x * x) + (y * y)), (y, x, f) => -(y / ((x * x) + (y * y)))),
         Unary("SinPi",             Regular, (x, f) => Pi * Call("CosPi", x)),
         Unary("CosPi",             Regular, (x, f) => -Pi * Call("SinPi", x)),
         Unary("TanPi",             Guarded, (x, f) => Pi * (1 + (f * f))),
         Unary("AsinPi",            Guarded, (x, f) => 1 / (Pi * Sqrt((1 - x) * (1 + x)))),
         Unary("AcosPi",            Guarded, (x, f) => -1 / (Pi * Sqrt((1 - x) * (1 + x)))),
-        Unary("AtanPi",            Guarded, (x, f) => 1 / (Pi * (1 + (x * x)))),
+        Unary("AtanPi",            Regular, (x, f) => 1 / (Pi * (1 + (x * x)))),
         Binary("Atan2Pi",          Guarded, (y, x, f) => x / (Pi * ((x * x) + (y * y))), (y, x, f) => -(y / (Pi * ((x * x) + (y * y))))),
         Binary("SinCos.Sin",       Regular, null,                                 (t, x, f) => Element("SinCos.Cos", "Cos", t, x)),
         Binary("SinCos.Cos",       Regular, null,                                 (t, x, f) => -Element("SinCos.Sin", "Sin", t, x)),
@@ -92,8 +92,8 @@ internal static class RuleTable
         // Hyperbolic functions
         Unary("Sinh",              Guarded, (x, f) => Call("Cosh", x)),
         Unary("Cosh",              Guarded, (x, f) => Call("Sinh", x)),
-        Unary("Tanh",              Guarded, (x, f) => 1 - (f * f)),
-        Unary("Asinh",             Guarded, (x, f) => 1 / Sqrt((x * x) + 1)),
+        Unary("Tanh",              Regular, (x, f) => 1 - (f * f)),
+        Unary("Asinh",             Regular, (x, f) => 1 / Sqrt((x * x) + 1)),
         Unary("Acosh",             Guarded, (x, f) => 1 / Sqrt((x - 1) * (x + 1))),
         Unary("Atanh",             Guarded, (x, f) => 1 / ((1 - x) * (1 + x))),
 
