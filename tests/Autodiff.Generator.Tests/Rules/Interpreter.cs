@@ -74,18 +74,20 @@ internal sealed class Interpreter
             Op.NotEqual => Boolean(o[0] != o[1]),
             Op.Convert => o[0],
             Op.Select => o[0] != 0 ? o[1] : o[2],
-            Op.ZeroSafeProduct => o[0] == 0 ? 0 : o[0] * o[1],
-            Op.ZeroSafeQuotient => o[0] == 0 ? 0 : o[0] / o[1],
+            Op.ZeroSafeProduct => ZeroSafe.Multiply(o[0], o[1]),
+            Op.ZeroSafeQuotient => ZeroSafe.Divide(o[0], o[1]),
             Op.Call => Call(instruction.Rule!, type.Kind == IrTypeKind.Single ? typeof(float) : typeof(double), o),
             _ => throw new InvalidOperationException($"The interpreter does not know {instruction.Op}."),
         };
     }
 
-    /// <summary>A function of the framework, or one of the few that exist in the table only, as the table defines it.</summary>
+    /// <summary>A function of the framework, or of the library that generated code calls.</summary>
     private static double Call(string rule, Type type, double[] o) => rule switch
     {
-        "PowX" => o[1] == 0 ? 0 : o[1] * FrameworkFunctions.Call("Pow", type, [o[0], o[1] - 1]),
-        "PowLog" => o[0] == 0 && o[1] > 0 ? 0 : FrameworkFunctions.Call("Log", type, [o[0]]),
+        "PowX" when type == typeof(float) => PowerRule.PartialBase((float)o[0], (float)o[1], (float)o[2]),
+        "PowX" => PowerRule.PartialBase(o[0], o[1], o[2]),
+        "PowLog" when type == typeof(float) => PowerRule.LogBase((float)o[0], (float)o[1]),
+        "PowLog" => PowerRule.LogBase(o[0], o[1]),
         "SinCos.Sin" or "SinCos.Cos" or "SinCosPi.SinPi" or "SinCosPi.CosPi" =>
             FrameworkFunctions.Call(rule[(rule.IndexOf('.') + 1)..], type, [o[1]]),
         _ => FrameworkFunctions.Call(rule, type, o),

@@ -18,6 +18,9 @@ internal static class RulePrimal
         type,
         (builder, f) => builder.Add(Op.Multiply, builder.TypeOf(f), f, builder.Parameter("weight", builder.TypeOf(f), isDifferentiated: true)));
 
+    /// <summary>The square of the primitive.</summary>
+    public static Function Squared(string rule, IrType type) => Build(rule, type, (builder, f) => builder.Add(Op.Multiply, builder.TypeOf(f), f, f));
+
     /// <summary>The value and the gradient of a function, in the form in which they are emitted.</summary>
     public static Function Differentiate(Function function) => Simplifier.Simplify(ReverseMode.Differentiate(function));
 
@@ -45,6 +48,11 @@ internal static class RulePrimal
             case "Norm":
                 // The line stands for a square root whose operand is known to be a sum of squares.
                 return Call(builder, "Sqrt", type, builder.Add(Op.Multiply, type, operands[0], operands[0]));
+            case "Square":
+                return builder.Add(Op.Multiply, type, operands[0], operands[0]);
+            case "PowX":
+                // The third operand is the power that the primal computed.
+                return Call(builder, "PowX", type, operands[0], operands[1], Call(builder, "Pow", type, operands));
             case "Convert":
                 return builder.Add(Op.Convert, type == IrType.Double ? IrType.Single : IrType.Double, operands);
             default:
@@ -62,6 +70,7 @@ internal static class RulePrimal
         "ScaleB" or "RootN" => [type, IrType.Int32],
         _ when rule.StartsWith("SinCos", StringComparison.Ordinal) => [new IrType(IrTypeKind.Other, "tuple"), type],
         "Round" => [type],
+        "PowX" => [type, type],
         _ => Enumerable.Repeat(type, RuleTable.Find(rule)!.Partials.Length),
     };
 }
