@@ -45,6 +45,11 @@ internal sealed class Explanation : Rewriter
 
     protected override void Copy(Instruction instruction)
     {
+        if (instruction.Op != Op.Parameter)
+        {
+            Graph();
+        }
+
         if (instruction.Op == Op.If)
         {
             CopyBranch(instruction);
@@ -118,7 +123,7 @@ internal sealed class Explanation : Rewriter
 
         var value = Source.Values[instruction.Result];
         string label = value.Name is { } named ? Quote(named.TrimStart('@')) : "null";
-        string source = value.IsLocal && instruction.Origin >= 0 ? Quote(Source.Origins[instruction.Origin]) : "null";
+        string source = instruction.Origin >= 0 ? Quote(Source.Origins[instruction.Origin]) : "null";
         string text = $"{{0}}.Node({Quote(Symbol(instruction))}, {label}, {source}, {{1:a}}, {string.Join(", ", parts)})";
         SetHandle(instruction.Result, Note(text, Handle, arguments.ToArray()));
     }
@@ -177,7 +182,7 @@ internal sealed class Explanation : Rewriter
     {
         handles[value] = handle;
         string name = Source.Values[value].Name is { } named ? named.TrimStart('@') + "Node" : "node";
-        Builder.Name(handle, name, isLocal: false);
+        Builder.Name(handle, name, isLocal: true);
     }
 
     private int Note(string template, IrType type, params int[] operands) => Builder.Add(
@@ -202,6 +207,6 @@ internal sealed class Explanation : Rewriter
         Op.Remainder => "%",
         Op.Select => "?:",
         Op.Convert => "convert",
-        _ => char.ToLowerInvariant(instruction.Rule![0]) + instruction.Rule.Substring(1),
+        _ => instruction.Rule!,
     };
 }

@@ -60,7 +60,7 @@ internal sealed class ReverseMode : Rewriter
             NameAdjoint(adjoints, parameter, isComplete: true);
         }
 
-        return Builder.Build([.. results, .. gradients]);
+        return Builder.Build([.. results, .. gradients]) with { GradientOrigins = parameters.Select(adjoints.OriginOf).ToImmutableArray() };
     }
 
     /// <summary>The reverse sweep over the instructions of one block.</summary>
@@ -252,7 +252,7 @@ internal sealed class ReverseMode : Rewriter
         int sum = adjoints.Find(value) is { } before
             ? (new Expr(Builder, before) + contribution).Value
             : contribution.In(Builder, Builder.TypeOf(value));
-        adjoints.Set(value, sum);
+        adjoints.Set(value, sum, Builder.Origin);
     }
 
     /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>
@@ -269,14 +269,19 @@ internal sealed class ReverseMode : Rewriter
     private sealed class Adjoints
     {
         private readonly Dictionary<int, int> byValue = [];
+        private readonly Dictionary<int, int> origins = [];
         private readonly List<int> order = [];
 
         public IReadOnlyList<int> Values => order;
 
         public int? Find(int value) => byValue.TryGetValue(value, out int adjoint) ? adjoint : null;
 
-        public void Set(int value, int adjoint)
+        /// <summary>The statement that contributed last, or −1.</summary>
+        public int OriginOf(int value) => origins.TryGetValue(value, out int origin) ? origin : -1;
+
+        public void Set(int value, int adjoint, int origin)
         {
+            origins[value] = origin;
             if (!byValue.ContainsKey(value))
             {
                 order.Add(value);

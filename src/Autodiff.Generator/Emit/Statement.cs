@@ -12,7 +12,7 @@ internal sealed record Define(int Value, int Origin, bool IsPrimal) : Statement(
 internal sealed record Assign(int Target, int Value, int Origin, bool IsPrimal) : Statement(Origin, IsPrimal);
 
 /// <summary>Copies a gradient to its destination.</summary>
-internal sealed record Store(string Destination, int Value) : Statement(-1, false);
+internal sealed record Store(string Destination, int Value, int Origin) : Statement(Origin, false);
 
 /// <summary>Runs an instruction that has no result.</summary>
 internal sealed record Run(Ir.Instruction Instruction, int Origin, bool IsPrimal) : Statement(Origin, IsPrimal);

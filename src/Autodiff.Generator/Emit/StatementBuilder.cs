@@ -9,10 +9,7 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
     {
         var statements = new List<Statement>();
         Build(function.Body, statements);
-        foreach (var (destination, value) in variables.Stores)
-        {
-            statements.Add(new Store(destination, value));
-        }
+        statements.AddRange(variables.Stores);
 
         SortDestinations(statements);
         return statements;

@@ -11,7 +11,11 @@ internal sealed class Variables
 {
     private readonly Function function;
     private readonly Schedule schedule;
+    /// <summary>From how many statements on variables of the backward pass are used again.</summary>
+    private const int ManyVariables = 400;
+
     private readonly int[] representative;
+    private readonly HashSet<int> reused = [];
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, int> destinations = [];
 
@@ -60,7 +64,7 @@ internal sealed class Variables
     public NameScope Root { get; }
 
     /// <summary>The gradients that are copied to their destination at the end.</summary>
-    public List<(string Destination, int Value)> Stores { get; } = [];
+    public List<Store> Stores { get; } = [];
 
     /// <summary>The name of a value's variable.</summary>
     public string NameOf(int value) => names[Find(value)];
@@ -108,7 +112,58 @@ internal sealed class Variables
         Use(function.Body.Yields[0], int.MaxValue, lastUse);
         position = 0;
         Coalesce(statements, lastUse, ref position);
+        if (statements.Count > ManyVariables)
+        {
+            ReuseTemporaries(statements, lastUse);
+        }
     }
+
+    /// <summary>
+    /// In a long method the variables of the backward pass are used again and again: the just-in-time compiler keeps track of
+    /// about a thousand variables, and leaves the rest in memory.
+    /// </summary>
+    private void ReuseTemporaries(List<Statement> statements, Dictionary<int, int> lastUse)
+    {
+        var free = new Dictionary<IrType, SortedSet<int>>();
+        var expiring = new SortedDictionary<int, List<int>>();
+        int position = 0;
+        foreach (var statement in statements)
+        {
+            position++;
+            while (expiring.Count > 0 && expiring.First() is var next && next.Key <= position)
+            {
+                expiring.Remove(next.Key);
+                foreach (int variable in next.Value)
+                {
+                    Free(function.Values[variable].Type).Add(variable);
+                }
+            }
+
+            if (statement is Branch branch)
+            {
+                position += Length(branch.Then) + Length(branch.Else);
+            }
+            else if (statement is Define { IsPrimal: false } define && Find(define.Value) == define.Value && !names.ContainsKey(define.Value) && lastUse.TryGetValue(define.Value, out int last))
+            {
+                var available = Free(function.Values[define.Value].Type);
+                int variable = available.Count > 0 ? available.Min : define.Value;
+                available.Remove(variable);
+                representative[define.Value] = variable;
+                reused.Add(variable);
+                if (!expiring.TryGetValue(last, out var list))
+                {
+                    expiring.Add(last, list = []);
+                }
+
+                list.Add(variable);
+            }
+        }
+
+        SortedSet<int> Free(IrType type) => free.TryGetValue(type, out var set) ? set : free[type] = [];
+    }
+
+    private static int Length(List<Statement> statements) =>
+        statements.Sum(s => s is Branch branch ? 1 + Length(branch.Then) + Length(branch.Else) : 1);
 
     private void Coalesce(List<Statement> statements, Dictionary<int, int> lastUse, ref int position)
     {
@@ -211,7 +266,7 @@ internal sealed class Variables
             }
             else
             {
-                Stores.Add((name, gradient));
+                Stores.Add(new Store(name, gradient, i < function.GradientOrigins.Length ? function.GradientOrigins[i] : -1));
             }
         }
     }
@@ -219,7 +274,7 @@ internal sealed class Variables
     /// <summary>The name that a value should have.</summary>
     private string Wish(int value)
     {
-        if (function.Values[value].Name is { } name)
+        if (function.Values[value].Name is { } name && !reused.Contains(Find(value)))
         {
             return name;
         }

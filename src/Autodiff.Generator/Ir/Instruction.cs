@@ -80,6 +80,9 @@ internal sealed record Function
     /// <summary>The instructions; its yields are the function's results: the value, then any gradients.</summary>
     public required Block Body { get; init; }
 
+    /// <summary>For each gradient among the results, the statement that contributed to it last, as an index in the origins.</summary>
+    public EquatableArray<int> GradientOrigins { get; init; }
+
     /// <summary>The texts of the statements that instructions come from.</summary>
     public required EquatableArray<string> Origins { get; init; }
 

@@ -20,7 +20,7 @@ internal abstract class Rewriter(Function source)
     protected Function Run()
     {
         CopyAll();
-        return Builder.Build(source.Body.Yields.Select(Map).ToArray());
+        return Builder.Build(source.Body.Yields.Select(Map).ToArray()) with { GradientOrigins = source.GradientOrigins };
     }
 
     /// <summary>Writes the parameters and the body, and leaves the function open.</summary>
