@@ -45,52 +45,40 @@ internal sealed class BodyWriter
 
     private void Write()
     {
-        bool isForwardOpen = false;
-        bool isBackwardOpen = false;
+        var opened = new HashSet<string>();
+        bool isAfterBlock = false;
         foreach (var statement in statements)
         {
-            WriteHeader(statement, ref isForwardOpen, ref isBackwardOpen);
+            bool isOpened = hasPasses && opened.Add(PassOf(statement));
+            if (isAfterBlock || (isOpened && opened.Count > 1))
+            {
+                writer.Line();
+            }
+
+            if (isOpened)
+            {
+                writer.Line(PassOf(statement));
+            }
+
             Write(statement, variables.Root);
+            isAfterBlock = statement is Branch;
+        }
+
+        if (isAfterBlock)
+        {
+            writer.Line();
         }
 
         writer.Line($"return {printer.Print(function.Body.Yields[0])};");
     }
 
-    /// <summary>Writes the comment that opens a pass before its first statement.</summary>
-    private void WriteHeader(Statement statement, ref bool isForwardOpen, ref bool isBackwardOpen)
+    /// <summary>The comment that opens the pass to which a statement belongs.</summary>
+    private static string PassOf(Statement statement) => statement switch
     {
-        if (!hasPasses)
-        {
-            return;
-        }
-
-        if (!isForwardOpen && statement is Branch { IsMixed: true } && !isBackwardOpen)
-        {
-            writer.Line("// Forward and backward pass");
-            isForwardOpen = true;
-        }
-        else if (statement.IsPrimal && !isForwardOpen)
-        {
-            writer.Line("// Forward pass");
-            isForwardOpen = true;
-        }
-        else if (statement is Branch { IsMixed: true } && !isBackwardOpen)
-        {
-            writer.Line();
-            writer.Line("// Forward and backward pass");
-            isBackwardOpen = true;
-        }
-        else if (!statement.IsPrimal && statement is not Branch { IsMixed: true } && !isBackwardOpen)
-        {
-            if (isForwardOpen)
-            {
-                writer.Line();
-            }
-
-            writer.Line("// Backward pass");
-            isBackwardOpen = true;
-        }
-    }
+        Branch { IsMixed: true } => "// Forward and backward pass",
+        { IsPrimal: true } => "// Forward pass",
+        _ => "// Backward pass",
+    };
 
     private void Write(Statement statement, NameScope scope)
     {
@@ -212,11 +200,11 @@ internal sealed class BodyWriter
         }
 
         Line($"if ({condition})", branch, isHeader: true);
-        WriteArm(arms.Then, scope);
+        WriteArm(arms.Then, branch.Origin, scope);
         if (arms.Else.Count > 0)
         {
             writer.Line("else");
-            WriteArm(arms.Else, scope);
+            WriteArm(arms.Else, branch.Origin, scope);
         }
 
         lastOrigin = -1;
@@ -225,15 +213,21 @@ internal sealed class BodyWriter
     private string Negate(int condition, string text) =>
         !schedule.IsInline(condition) || schedule.Definition(condition).Op is Op.Parameter or Op.Opaque ? "!" + text : $"!({text})";
 
-    private void WriteArm(List<Statement> arm, NameScope scope)
+    private void WriteArm(List<Statement> arm, int origin, NameScope scope)
     {
-        lastOrigin = -1;
+        // What belongs to the statement of the branch itself needs no word.
+        lastOrigin = origin;
         var inner = new NameScope(scope);
         writer.Open();
         depth++;
-        foreach (var statement in arm)
+        for (int i = 0; i < arm.Count; i++)
         {
-            Write(statement, inner);
+            if (i > 0 && arm[i - 1] is Branch)
+            {
+                writer.Line();
+            }
+
+            Write(arm[i], inner);
         }
 
         depth--;
@@ -242,7 +236,8 @@ internal sealed class BodyWriter
 
     private void Line(string text, Statement statement, bool isHeader = false)
     {
-        if (!hasPasses || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin || (isHeader && statement.IsPrimal))
+        if (!hasPasses || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
+            || (isHeader && function.Origins[statement.Origin].StartsWith("if (", StringComparison.Ordinal)))
         {
             if (!statement.IsPrimal && statement.Origin < 0)
             {

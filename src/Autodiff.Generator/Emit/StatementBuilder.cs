@@ -72,12 +72,13 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
             }
 
             Build(block, arm);
-            foreach (var (result, yield) in branch.Results.Zip(block.Yields, (r, y) => (r, y)))
+            for (int i = 0; i < block.Yields.Length; i++)
             {
-                if (schedule.Definition(yield).Op != Op.Undefined && !variables.IsSameVariable(result, yield))
+                int yield = block.Yields[i];
+                if (schedule.Definition(yield).Op != Op.Undefined && !variables.IsSameVariable(branch.Results[i], yield))
                 {
-                    bool isPrimal = branch.IsPrimal && (schedule.Definition(yield).IsPrimal || schedule.Definition(yield).Op == Op.Constant);
-                    arm.Add(new Assign(result, yield, schedule.IsInline(yield) ? schedule.Definition(yield).Origin : -1, isPrimal));
+                    bool isPrimal = branch.IsPrimal && i < (branch.PrimalResults ?? int.MaxValue);
+                    arm.Add(new Assign(branch.Results[i], yield, schedule.IsInline(yield) ? schedule.Definition(yield).Origin : -1, isPrimal));
                 }
             }
 

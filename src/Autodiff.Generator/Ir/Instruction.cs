@@ -39,6 +39,9 @@ internal sealed record Instruction
     /// <summary>The index in <see cref="Function.Origins"/> of the statement that it comes from, or −1.</summary>
     public int Origin { get; init; } = -1;
 
+    /// <summary>How many of the first results of a branch in both passes belong to the primal computation; all of them where it is null.</summary>
+    public int? PrimalResults { get; init; }
+
     /// <summary>The nested blocks of a branch.</summary>
     public EquatableArray<Block> Blocks { get; init; }
 

@@ -94,6 +94,7 @@ internal sealed class BranchFusion : Rewriter
     private static Instruction Fuse(Instruction first, Instruction second) => first with
     {
         Results = first.Results.Concat(second.Results).ToImmutableArray(),
+        PrimalResults = first.PrimalResults ?? first.Results.Length,
         Effects = first.Effects | second.Effects,
         Blocks = first.Blocks.Select((b, i) =>
         {

@@ -42,6 +42,7 @@ internal sealed class DeadCode : Rewriter
         var narrowed = instruction with
         {
             Results = kept.Select(i => instruction.Results[i]).ToImmutableArray(),
+            PrimalResults = instruction.PrimalResults is { } primal ? kept.Count(i => i < primal) : null,
             Blocks = instruction.Blocks
                 .Select(b => b with { Yields = b.Completes ? kept.Select(i => b.Yields[i]).ToImmutableArray() : default })
                 .ToImmutableArray(),

@@ -1,0 +1,191 @@
+using Autodiff.Generator.Tests.Infrastructure;
+using Xunit;
+
+namespace Autodiff.Generator.Tests.Snapshots;
+
+/// <summary>Whole generated files, few and chosen to be read: each shows what the one before does not.</summary>
+public sealed class GeneratedFiles
+{
+    [Fact]
+    public void Straight_line() => Verify("""
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double SquaredError(double w, double x, double y)
+            {
+                double prediction = w * x;
+                double error = prediction - y;
+                return error * error;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Reused_values_and_guards() => Verify("""
+        public static partial class Networks
+        {
+            [Differentiable]
+            public static double Neuron(double w0, double x0, double w1, double x1, double bias)
+            {
+                double activation = w0 * x0 + w1 * x1 + bias;
+                return 1 / (1 + Exp(-activation));
+            }
+        }
+        """);
+
+    [Fact]
+    public void Helpers_in_place() => Verify("""
+        public static partial class Options
+        {
+            [Differentiable]
+            public static double Call(double spot, double strike, double rate, double volatility, double maturity)
+            {
+                double deviation = volatility * Sqrt(maturity);
+                double d1 = (Log(spot / strike) + (rate + 0.5 * volatility * volatility) * maturity) / deviation;
+                double d2 = d1 - deviation;
+                return spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2);
+            }
+
+            private static double NormalCdf(double x)
+            {
+                double k = 1 / (1 + 0.2316419 * Abs(x));
+                double polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))));
+                double tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial;
+                return x >= 0 ? 1 - tail : tail;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Branch_shared_by_both_passes() => Verify("""
+        public static partial class Losses
+        {
+            [Differentiable]
+            public static double Huber(double residual, double delta)
+            {
+                double size = Abs(residual);
+                return size <= delta ? 0.5 * residual * residual : delta * (size - 0.5 * delta);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Branch_whose_arm_saves_for_the_backward_pass() => Verify("""
+        public static partial class Physics
+        {
+            [Differentiable]
+            public static double Potential(double x, double depth)
+            {
+                double shape;
+                if (x > 0)
+                {
+                    double decay = Exp(-x);
+                    shape = decay * Sin(x);
+                }
+                else
+                {
+                    shape = x * x;
+                }
+
+                return Log(1 + depth * shape * shape);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Guards_early_returns_and_constants_to_differentiation() => Verify("""
+        public sealed partial class Curve(double scale)
+        {
+            private readonly double shift = 0.25;
+
+            public int Degree { get; init; } = 2;
+
+            [Differentiable]
+            public double Evaluate(double x, int order, string label)
+            {
+                ArgumentNullException.ThrowIfNull(label);
+                if (order < 0)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(order), $"{label}: {order} is negative");
+                }
+
+                if (x < shift)
+                {
+                    return scale * x;
+                }
+
+                return scale * Pow(x - shift, Degree + order);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Reassigned_locals_and_tuples() => Verify("""
+        public static partial class Recurrences
+        {
+            [Differentiable]
+            public static double ThreeSteps(double x, double y)
+            {
+                (double a, double b) = (x, y);
+                (a, b) = (b, a + b);
+                (a, b) = (b, a * b);
+                double sum = a;
+                sum += b;
+                sum *= sum;
+                return sum;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Both_precisions_by_reference_in_a_generic_struct() => Verify("""
+        public readonly partial struct Sensor<T>(float gain)
+            where T : struct
+        {
+            private readonly float gain = gain;
+
+            [Differentiable(nameof(time), nameof(phase))]
+            public float Signal(in double time, float phase, T tag, float offset = 1.5f) => gain * (float)Sin(2 * PI * time + phase) + offset;
+        }
+        """);
+
+    [Fact]
+    public void Declared_by_the_user() => Verify("""
+        public static partial class Declared
+        {
+            [Differentiable]
+            public static double Area(double width, double height) => width * height;
+
+            /// <summary>The area and its slopes.</summary>
+            public static partial double AreaGradient(double width, double height, out double dw, out double dh);
+        }
+        """);
+
+    [Fact]
+    public void Explained() => Verify("""
+        public static partial class Examples
+        {
+            [Differentiable(Explain = true)]
+            public static double Product(double x, double y, double z)
+            {
+                double q = x + y;
+                return q > 0 ? q * z : z;
+            }
+        }
+        """);
+
+    private static void Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
+    {
+        var run = GeneratorHost.Run($"""
+            using System;
+            using Autodiff;
+            using static System.Math;
+
+            namespace Demo;
+
+            {source}
+            """);
+        Assert.Empty(run.Faults());
+        Snapshot.Verify(run.OnlyFile, test: test);
+    }
+}
