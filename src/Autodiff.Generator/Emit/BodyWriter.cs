@@ -45,19 +45,20 @@ internal sealed class BodyWriter
 
     private void Write()
     {
-        var opened = new HashSet<string>();
+        string pass = string.Empty;
         bool isAfterBlock = false;
         foreach (var statement in statements)
         {
-            bool isOpened = hasPasses && opened.Add(PassOf(statement));
-            if (isAfterBlock || (isOpened && opened.Count > 1))
+            bool isOpened = hasPasses && pass != PassOf(statement);
+            if (isAfterBlock || (isOpened && pass.Length > 0))
             {
                 writer.Line();
             }
 
             if (isOpened)
             {
-                writer.Line(PassOf(statement));
+                pass = PassOf(statement);
+                writer.Line(pass);
             }
 
             Write(statement, variables.Root);
@@ -174,7 +175,7 @@ internal sealed class BodyWriter
         return true;
     }
 
-    private void Write(Branch branch, NameScope scope)
+    private void Write(Branch branch, NameScope scope, bool isElse = false)
     {
         foreach (int result in branch.Instruction.Results)
         {
@@ -199,9 +200,13 @@ internal sealed class BodyWriter
             arms = (arms.Else, arms.Then);
         }
 
-        Line($"if ({condition})", branch, isHeader: true);
+        Line($"{(isElse ? "else if" : "if")} ({condition})", branch, isHeader: true);
         WriteArm(arms.Then, branch.Origin, scope);
-        if (arms.Else.Count > 0)
+        if (arms.Else is [Branch next] && next.Instruction.Results.All(variables.IsDeclared))
+        {
+            Write(next, scope, isElse: true);
+        }
+        else if (arms.Else.Count > 0)
         {
             writer.Line("else");
             WriteArm(arms.Else, branch.Origin, scope);

@@ -145,6 +145,7 @@ internal sealed class Schedule
         switch (instruction)
         {
             case { Op: Op.NotEqual or Op.Equal } when instruction.Operands[0] == instruction.Operands[1]:
+            case { Op: >= Op.Less and <= Op.NotEqual } when IsSameText(instruction.Operands[0], instruction.Operands[1]):
                 Keep(instruction.Operands[0]);
                 break;
             case { Op: Op.Call, Text: ['.', ..] }:
@@ -169,6 +170,10 @@ internal sealed class Schedule
 
     /// <summary>Whether the value is looked for under its name, or is a result.</summary>
     private bool IsNamed(int value) => function.Values[value].IsLocal || results.Contains(value);
+
+    /// <summary>Whether two reads of one field would be written alike: the compiler warns of a variable compared with itself.</summary>
+    private bool IsSameText(int a, int b) =>
+        Definition(a) is { Op: Op.Opaque } left && Definition(b) is { Op: Op.Opaque } right && left.Text == right.Text && left.Operands == right.Operands;
 
     private static bool IsChoice(Instruction instruction) =>
         instruction.Op is Op.Select or Op.If;

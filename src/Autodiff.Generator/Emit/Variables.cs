@@ -72,6 +72,9 @@ internal sealed class Variables
     /// <summary>The place among the destinations of a value that is computed in one; null for every other value.</summary>
     public int? DestinationIndex(int value) => destinations.TryGetValue(value, out int index) ? index : null;
 
+    /// <summary>Whether the variable of a value is declared already.</summary>
+    public bool IsDeclared(int value) => names.ContainsKey(Find(value));
+
     /// <summary>Whether two values are held by one variable.</summary>
     public bool IsSameVariable(int a, int b) => Find(a) == Find(b);
 

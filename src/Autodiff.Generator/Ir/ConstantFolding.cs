@@ -101,6 +101,11 @@ internal static class ConstantFolding
                 : null;
         }
 
+        if (NumberOf(builder, operand) is { } floating && type.IsFloating)
+        {
+            return builder.Constant(floating, type);
+        }
+
         return NumberOf(builder, operand) is { } number && type.IsInteger && Math.Abs(number) < 1 << 30 && Wrap((long)number, type.Kind) == (long)number
             ? Integer(builder, (long)number, type)
             : null;

@@ -18,4 +18,7 @@ internal enum FlowKind
     Continues,
     Returns,
     Throws,
+
+    /// <summary>It returns on some paths and falls through on others; the value is a tuple of whether it returned, and what.</summary>
+    MayReturn,
 }

@@ -25,10 +25,15 @@ internal static class KnownMethods
     /// <summary>Whether a function of the rule table throws for some arguments: it then runs in its place.</summary>
     public static bool MayThrow(IMethodSymbol method, IInvocationOperation operation) => method.Name switch
     {
-        "Clamp" => !operation.Arguments.Where(a => a.Parameter!.Ordinal > 0).All(a => a.Value.ConstantValue.HasValue),
+        "Clamp" => !IsOrdered(operation.Arguments.Where(a => a.Parameter!.Ordinal > 0).OrderBy(a => a.Parameter!.Ordinal).Select(a => a.Value.ConstantValue).ToList()),
         "Round" => operation.Arguments.Any(a => a.Parameter!.Ordinal > 0 && !a.Value.ConstantValue.HasValue),
         _ => false,
     };
+
+    /// <summary>Whether two bounds are constants of which the first is not the greater.</summary>
+    private static bool IsOrdered(List<Optional<object?>> bounds) =>
+        bounds.All(b => b is { HasValue: true, Value: IConvertible })
+        && Convert.ToDouble(bounds[0].Value, System.Globalization.CultureInfo.InvariantCulture) <= Convert.ToDouble(bounds[1].Value, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Whether a function whose result no derivative flows through never throws.</summary>
     public static bool IsHarmless(IMethodSymbol method) =>

@@ -259,16 +259,11 @@ internal sealed partial class MethodLowerer
             type);
     }
 
-    public override Lowered VisitDefaultValue(IDefaultValueOperation operation, object? argument)
-    {
-        var type = TypeOf(operation.Type);
-        if (operation.Type is INamedTypeSymbol { IsTupleType: true } tuple)
-        {
-            return new Lowered.Tuple(tuple.TupleElements.Select(e => (Lowered)new Lowered.Scalar(Default(TypeOf(e.Type)))).ToImmutableArray());
-        }
+    public override Lowered VisitDefaultValue(IDefaultValueOperation operation, object? argument) => DefaultOf(operation.Type!);
 
-        return new Lowered.Scalar(Default(type));
-    }
+    private Lowered DefaultOf(ITypeSymbol type) => Substituted(type) is INamedTypeSymbol { IsTupleType: true } tuple
+        ? new Lowered.Tuple(tuple.TupleElements.Select(e => DefaultOf(e.Type)).ToImmutableArray())
+        : new Lowered.Scalar(Default(TypeOf(type)));
 
     private int Default(IrType type) => type switch
     {

@@ -165,20 +165,63 @@ internal sealed partial class MethodLowerer
         }
 
         bool leaves = Returns(branch.WhenTrue) || (branch.WhenFalse is not null && Returns(branch.WhenFalse));
-        var next = leaves ? rest : null;
-        var flows = new Flow[2];
-        var values = LowerArms(
-            condition,
-            origin,
-            () => ArmValue(flows[0] = LowerSequence(Pending.Of([branch.WhenTrue], next))),
-            () => ArmValue(flows[1] = LowerSequence(branch.WhenFalse is null ? next : Pending.Of([branch.WhenFalse], next))));
-        flow = flows.Any(f => f.Kind == FlowKind.Returns) ? Flow.Returns(values)
-            : flows.All(f => f.Kind == FlowKind.Throws) ? Flow.Throws
-            : Flow.Continues;
-        return leaves || flow.Kind == FlowKind.Throws;
+        if (!leaves)
+        {
+            flow = LowerArms(condition, origin, () => LowerArm(branch.WhenTrue, null), () => LowerArm(branch.WhenFalse, null));
+            return flow.Kind != FlowKind.Continues;
+        }
+
+        if (rest is null || AlwaysLeaves(branch.WhenTrue) || (branch.WhenFalse is not null && AlwaysLeaves(branch.WhenFalse)))
+        {
+            // What follows belongs to the arm that does not leave.
+            flow = LowerArms(condition, origin, () => LowerArm(branch.WhenTrue, rest), () => LowerArm(branch.WhenFalse, rest));
+            return true;
+        }
+
+        // Some path of an arm returns and another goes on: what follows is lowered once, where nothing has returned.
+        flow = LowerArms(condition, origin, () => LowerArm(branch.WhenTrue, null), () => LowerArm(branch.WhenFalse, null));
+        if (flow is { Kind: FlowKind.MayReturn, Value: Lowered.Tuple returned })
+        {
+            flow = LowerArms(
+                Scalar(returned.Elements[0]),
+                origin,
+                () => Flow.Returns(returned.Elements[1]),
+                () => LowerSequence(rest));
+        }
+
+        return true;
     }
 
-    private static Lowered ArmValue(Flow flow) => flow.Value ?? Lowered.Nothing.Instance;
+    private Flow LowerArm(IOperation? arm, Pending? rest) => LowerSequence(arm is null ? rest : Pending.Of([arm], rest));
+
+    /// <summary>A branch whose arms are statements: says how control leaves the two together.</summary>
+    private Flow LowerArms(int condition, int origin, Func<Flow> lowerTrue, Func<Flow> lowerFalse)
+    {
+        var yes = new Lowered.Scalar(Boolean(true));
+        var no = new Lowered.Scalar(Boolean(false));
+        var nothing = frame.Method.ReturnsVoid ? Lowered.Nothing.Instance : DefaultOf(frame.Method.ReturnType);
+        var kinds = new HashSet<FlowKind>();
+        var value = LowerArms(condition, origin, () => ArmValue(lowerTrue()), () => ArmValue(lowerFalse()));
+        kinds.Remove(FlowKind.Throws);
+        return (kinds.Count, value) switch
+        {
+            (0, _) => Flow.Throws,
+            (1, Lowered.Tuple returned) when kinds.Contains(FlowKind.Returns) => Flow.Returns(returned.Elements[1]),
+            (1, _) when kinds.Contains(FlowKind.Continues) => Flow.Continues,
+            _ => new Flow(FlowKind.MayReturn, value),
+        };
+
+        Lowered ArmValue(Flow flow)
+        {
+            kinds.Add(flow.Kind);
+            return flow.Kind switch
+            {
+                FlowKind.MayReturn => flow.Value!,
+                FlowKind.Returns => new Lowered.Tuple([yes, flow.Value ?? Lowered.Nothing.Instance]),
+                _ => new Lowered.Tuple([no, nothing]),
+            };
+        }
+    }
 
     /// <summary>A branch of which one arm always throws: the other goes on in the enclosing block.</summary>
     private void AddGuard(int condition, bool throwsWhenTrue, Action lowerThrow)
@@ -226,6 +269,15 @@ internal sealed partial class MethodLowerer
         IThrowOperation => true,
         IExpressionStatementOperation { Operation: IThrowOperation } => true,
         IBlockOperation { Operations: [.., var last] } block => EndsInThrow(last) && !Returns(block),
+        _ => false,
+    };
+
+    /// <summary>Whether no path through a statement goes on to the next.</summary>
+    private static bool AlwaysLeaves(IOperation statement) => statement switch
+    {
+        IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBlockOperation block => block.Operations.Any(AlwaysLeaves),
+        IConditionalOperation { WhenFalse: { } whenFalse } branch => AlwaysLeaves(branch.WhenTrue) && AlwaysLeaves(whenFalse),
         _ => false,
     };
 

@@ -20,6 +20,7 @@ internal static class Origins
         ReturnStatementSyntax { Expression: { } expression } => $"{result} = {Text(expression)}",
         ArrowExpressionClauseSyntax arrow => $"{result} = {Text(arrow.Expression)}",
         IfStatementSyntax branch => $"if ({Text(branch.Condition)})",
+        AssignmentExpressionSyntax assignment => Text(assignment),
         ExpressionSyntax expression => $"{result} = {Text(expression)}",
         StatementSyntax statement => Text(statement).TrimEnd(';'),
         _ => Text(syntax),

@@ -11,8 +11,12 @@ namespace Autodiff.Generator.Simplification;
 /// </summary>
 internal sealed class Algebra
 {
+    /// <summary>How many rewrites may follow one another: a bound that no useful chain reaches.</summary>
+    private const int MaximumDepth = 24;
+
     private readonly FunctionBuilder builder;
     private readonly Ranges ranges;
+    private int depth;
     private readonly ILookup<Op, Func<IrType, ImmutableArray<int>, int?>> table;
 
     public Algebra(FunctionBuilder builder)
@@ -26,15 +30,19 @@ internal sealed class Algebra
     public int Add(Op op, IrType type, params int[] operands)
     {
         var o = operands.ToImmutableArray();
-        if (type.IsFloating)
+        if (type.IsFloating && depth < MaximumDepth)
         {
+            depth++;
             foreach (var rewrite in table[op])
             {
                 if (rewrite(type, o) is { } value)
                 {
+                    depth--;
                     return value;
                 }
             }
+
+            depth--;
         }
 
         return Note(builder.Add(op, type, operands));
@@ -80,7 +88,7 @@ internal sealed class Algebra
         yield return (Op.Multiply, (t, o) => Is(o[0], -1) ? Add(Op.Negate, t, o[1]) : Is(o[1], -1) ? Add(Op.Negate, t, o[0]) : null); // -1 * a
         yield return (Op.Multiply, (t, o) => Fold(t, o, (a, b) => a * b));                                               // 2 * 3
         yield return (Op.Multiply, (t, o) => NumberOf(o[1]) is not null && NumberOf(o[0]) is null ? Add(Op.Multiply, t, o[1], o[0]) : null); // a * 2
-        yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Scaled(o[1]) is var (d, a) && d != 1 && IsExact(c * d, t) ? Add(Op.Multiply, t, Number(c * d, t), a) : null); // 2 * 3a
+        yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Scaled(o[1]) is var (d, a) && d != 1 && IsFinite(c * d) ? Add(Op.Multiply, t, Number(c * d, t), a) : null); // 2 * 3a
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is null && IsDerived(o[1]) && Scaled(o[1]) is var (c, x) && c != 1 ? Add(Op.Multiply, t, Add(Op.Multiply, t, Number(c, t), o[0]), x) : null); // a * 2x
         yield return (Op.Multiply, (t, o) => CancelDivisor(t, o[0], o[1], 0) ?? CancelDivisor(t, o[1], o[0], 0));        // (a / q) * q
         yield return (Op.Multiply, (t, o) => KnownQuotient(Op.Multiply, t, o[0], o[1]) ?? KnownQuotient(Op.Multiply, t, o[1], o[0])); // (a / q) * e where e / q exists
@@ -165,13 +173,15 @@ internal sealed class Algebra
 
     /// <summary>Whether a constant that arithmetic made has no rounding error and short text: what a person would have written.</summary>
     private static bool IsExact(double number, IrType type) =>
-        !double.IsNaN(number) && !double.IsInfinity(number)
+        IsFinite(number)
         && Math.Abs(number) < 65536
         && number * 64 == Math.Floor(number * 64)
         && (type.Kind == IrTypeKind.Double || (float)number == number);
 
+    private static bool IsFinite(double number) => Math.Abs(number) < 1e30 && (number == 0 || Math.Abs(number) > 1e-30);
+
     private int? Fold(IrType type, ImmutableArray<int> o, Func<double, double, double> operation) =>
-        NumberOf(o[0]) is { } a && NumberOf(o[1]) is { } b && IsExact(operation(a, b), type) ? Number(operation(a, b), type) : null;
+        NumberOf(o[0]) is { } a && NumberOf(o[1]) is { } b && IsFinite(operation(a, b)) ? Number(operation(a, b), type) : null;
 
     private int? Coefficients(IrType type, ImmutableArray<int> o, Func<double, double, double> operation)
     {
