@@ -193,7 +193,7 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
 
         // The sign of a product is that of its first factor: -a * b rather than -(a * b).
         if (!instruction.IsPrimal && schedule.IsInline(operand) && schedule.Definition(operand) is { Op: Op.Multiply or Op.Divide, IsPrimal: false } product
-            && schedule.IsLeaf(product.Operands[0]) && schedule.Definition(product.Operands[0]).Op != Op.Constant)
+            && schedule.IsLeaf(product.Operands[0]) && schedule.Definition(product.Operands[0]) is not { Op: Op.Constant, Text: ['-', ..] })
         {
             text = "-" + Print(operand, Precedence.Multiplicative, true);
             precedence = Precedence.Multiplicative;

@@ -64,6 +64,8 @@ internal sealed class Algebra
         yield return (Op.Add, (t, o) => o[0] == o[1] ? Add(Op.Multiply, t, Number(2, t), o[0]) : null);                  // a + a
         yield return (Op.Add, (t, o) => Negated(o[1]) is { } b ? Add(Op.Subtract, t, o[0], b) : null);                   // a + -b
         yield return (Op.Add, (t, o) => Negated(o[0]) is { } a ? Add(Op.Subtract, t, o[1], a) : null);                   // -a + b
+        yield return (Op.Add, (t, o) => NumberOf(o[1]) is < 0 and var c ? Add(Op.Subtract, t, o[0], Number(-c, t)) : null); // a + -1
+        yield return (Op.Subtract, (t, o) => NumberOf(o[1]) is < 0 and var c ? Add(Op.Add, t, o[0], Number(-c, t)) : null); // a - -1
         yield return (Op.Add, (t, o) => IsDerived(o[1]) && Scaled(o[1]) is ( < 0, var b) and var (c, _) ? Add(Op.Subtract, t, o[0], Add(Op.Multiply, t, Number(-c, t), b)) : null); // a + -2b
         yield return (Op.Add, (t, o) => Coefficients(t, o, (a, b) => a + b));                                            // 2a + 3a
         yield return (Op.Add, (t, o) => LikeTerms(t, o, 1));                                                             // a(bc) + 2(ab)c
@@ -103,6 +105,7 @@ internal sealed class Algebra
         yield return (Op.Divide, (t, o) => Is(o[0], 0) ? Number(0, t) : null);                                           // 0 / a
         yield return (Op.Divide, (t, o) => Is(o[1], 1) ? o[0] : null);                                                   // a / 1
         yield return (Op.Divide, (t, o) => Fold(t, o, (a, b) => a / b));                                                 // 1 / 2
+        yield return (Op.Divide, (t, o) => NumberOf(o[0]) is < 0 and var c ? Add(Op.Negate, t, Add(Op.Divide, t, Number(-c, t), o[1])) : null); // -1 / b
         yield return (Op.Divide, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Divide, t, a, o[1])) : null); // -a / b
         yield return (Op.Divide, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Divide, t, o[0], b)) : null); // a / -b
         yield return (Op.Divide, (t, o) => ScaledQuotient(t, o));                                                        // 2a / 4b
