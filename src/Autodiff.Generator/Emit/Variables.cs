@@ -30,6 +30,11 @@ internal sealed class Variables
             Root.Reserve(name);
         }
 
+        foreach (string name in SimpleNames(function.Body))
+        {
+            Root.Reserve(name);
+        }
+
         for (int i = 0; i < function.Parameters.Length; i++)
         {
             names[function.Parameters[i]] = declared.Parameters[i];
@@ -37,6 +42,12 @@ internal sealed class Variables
 
         PlaceDestinations(declared);
     }
+
+    /// <summary>What the code calls by a simple name that no qualifier could replace: parameters of a primary constructor.</summary>
+    private static IEnumerable<string> SimpleNames(Block block) => block.Instructions
+        .Where(i => i.Op == Op.Opaque && i.Operands.Length == 0 && i.Text is { } text && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '@'))
+        .Select(i => i.Text!)
+        .Concat(block.Instructions.SelectMany(i => i.Blocks).SelectMany(SimpleNames));
 
     /// <summary>The names that a generated method declares.</summary>
     /// <param name="Parameters">Of the marked method's parameters.</param>

@@ -99,7 +99,7 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitDiscardOperation(IDiscardOperation operation, object? argument) => Lowered.Nothing.Instance;
 
     public override Lowered VisitCoalesceAssignment(ICoalesceAssignmentOperation operation, object? argument) =>
-        Refuse(Descriptors.NotSupported, operation, "??=");
+        Refuse(operation.Target is ILocalReferenceOperation or IParameterReferenceOperation ? Descriptors.NotSupported : Descriptors.SideEffect, operation, Shorten(operation.Syntax.ToString()));
 
     /// <summary>A tuple that came as one value, from a library, is taken apart where a deconstruction does.</summary>
     private Lowered TakeApart(IOperation operation, Lowered value, ITypeSymbol? type)
@@ -164,7 +164,16 @@ internal sealed partial class MethodLowerer
             case ILocalReferenceOperation { Local.IsRef: true } local:
                 Refuse(Descriptors.Reference, local, local.Local.Name);
                 break;
-            case ILocalReferenceOperation or IParameterReferenceOperation or IDiscardOperation:
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
+                Refuse(Descriptors.SideEffect, target, Shorten(target.Syntax.ToString()));
+                break;
+            case ILocalReferenceOperation local:
+                RequireOwn(target, local.Local);
+                break;
+            case IParameterReferenceOperation parameter:
+                RequireOwn(target, parameter.Parameter);
+                break;
+            case IDiscardOperation:
                 break;
             case IDeclarationExpressionOperation declaration:
                 RequireAssignable(declaration.Expression);
@@ -192,6 +201,9 @@ internal sealed partial class MethodLowerer
     {
         switch (target)
         {
+            case IMemberReferenceOperation { Instance: { } instance } when IsLocalStruct(instance):
+                Refuse(Descriptors.NotSupported, target, Shorten(target.Syntax.ToString()));
+                break;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IEventReferenceOperation:
                 Refuse(Descriptors.SideEffect, target, Shorten(target.Syntax.ToString()));
                 break;
@@ -205,4 +217,12 @@ internal sealed partial class MethodLowerer
                 break;
         }
     }
+
+    /// <summary>Whether an expression is a struct that a local or a parameter holds, or a part of one.</summary>
+    private static bool IsLocalStruct(IOperation operation) => operation.Type is { IsValueType: true } && operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation => true,
+        IFieldReferenceOperation { Instance: { } instance } => IsLocalStruct(instance),
+        _ => false,
+    };
 }

@@ -3,6 +3,7 @@ using Autodiff.Generator.Diagnostics;
 using Autodiff.Generator.Ir;
 using Autodiff.Generator.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Autodiff.Generator.Lowering;
@@ -19,6 +20,13 @@ internal sealed partial class MethodLowerer
         }
 
         bool isGuard = KnownMethods.IsGuard(target);
+        bool isOmitted = IsOmitted(operation);
+        if (isOmitted && !isGuard)
+        {
+            return Lowered.Nothing.Instance;
+        }
+
+        var before = variables;
         guardDepth += isGuard ? 1 : 0;
         var receiver = operation.Instance is { } instance ? Visit(instance, null) : null;
         var arguments = new List<(IParameterSymbol Parameter, Lowered Value, IArgumentOperation Argument)>();
@@ -33,6 +41,13 @@ internal sealed partial class MethodLowerer
         }
 
         guardDepth -= isGuard ? 1 : 0;
+        if (isOmitted)
+        {
+            // The emitted call is left out as this one is, and with it what its arguments assign.
+            variables = before;
+        }
+
+        Reread(arguments);
         arguments.Sort((a, b) => a.Parameter.Ordinal.CompareTo(b.Parameter.Ordinal));
         if (isGuard)
         {
@@ -53,6 +68,53 @@ internal sealed partial class MethodLowerer
         }
 
         return CallOpaque(operation, resolved, receiver, arguments.Select(a => a.Value).ToList(), flowsIn);
+    }
+
+    /// <summary>
+    /// Whether the compiler leaves the call out with its arguments: a partial method without a body, or a conditional method
+    /// none of whose symbols is defined here.
+    /// </summary>
+    private static bool IsOmitted(IInvocationOperation operation)
+    {
+        var target = operation.TargetMethod.OriginalDefinition;
+        if (target is { IsPartialDefinition: true, PartialImplementationPart: null, ReturnsVoid: true, IsExtern: false })
+        {
+            return true;
+        }
+
+        var conditions = target.GetAttributes()
+            .Where(a => a.AttributeClass is { Name: "ConditionalAttribute", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } })
+            .Select(a => a.ConstructorArguments.FirstOrDefault().Value as string)
+            .ToList();
+        return conditions.Count > 0 && !conditions.Any(c => c is not null && IsDefined(operation.Syntax.SyntaxTree, c));
+    }
+
+    private static bool IsDefined(SyntaxTree tree, string symbol)
+    {
+        bool isDefined = tree.Options.PreprocessorSymbolNames.Contains(symbol);
+        for (var directive = (tree.GetRoot() as CompilationUnitSyntax)?.GetFirstDirective(); directive is not null; directive = directive.GetNextDirective())
+        {
+            isDefined = directive switch
+            {
+                DefineDirectiveTriviaSyntax { IsActive: true } define when define.Name.ValueText == symbol => true,
+                UndefDirectiveTriviaSyntax { IsActive: true } undefine when undefine.Name.ValueText == symbol => false,
+                _ => isDefined,
+            };
+        }
+
+        return isDefined;
+    }
+
+    /// <summary>A variable passed by reference is read by the callee, after all arguments: a later argument may have assigned it.</summary>
+    private void Reread(List<(IParameterSymbol Parameter, Lowered Value, IArgumentOperation Argument)> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i].Parameter.RefKind is RefKind.Ref or RefKind.In or RefKind.RefReadOnlyParameter && Place(arguments[i].Argument.Value) is not null)
+            {
+                arguments[i] = arguments[i] with { Value = Visit(arguments[i].Argument.Value, null) };
+            }
+        }
     }
 
     private static bool HasTuple(IEnumerable<Lowered> values) => values.Any(v => v is Lowered.Tuple or Lowered.Callable);
@@ -113,8 +175,7 @@ internal sealed partial class MethodLowerer
             return Refuse(Descriptors.NoDerivative, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         }
 
-        string typeArguments = target.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", target.TypeArguments.Select(t => Qualified(Substituted(t)))) + ">";
-        int value = Opaque(name + typeArguments + Holes(operands.Length, 0), type, KnownMethods.IsHarmless(target) ? Effects.None : Effects.Acts, operands);
+        int value = Opaque(name + TypeArguments(target) + Holes(operands.Length, 0), type, KnownMethods.IsHarmless(target) ? Effects.None : Effects.Acts, operands);
         if (type.IsInteger)
         {
             NoteCast(new Instruction { Op = Op.Convert, Results = default, Operands = operands.ToImmutableArray() });
@@ -123,22 +184,22 @@ internal sealed partial class MethodLowerer
         return new Lowered.Scalar(value);
     }
 
+    private string TypeArguments(IMethodSymbol target) =>
+        target.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", target.TypeArguments.Select(t => Nameable(Substituted(t)))) + ">";
+
     private static string Holes(int count, int first) => "(" + string.Join(", ", Enumerable.Range(first, count).Select(i => $"{{{i}:a}}")) + ")";
 
     /// <summary>A guard of the framework runs in the forward pass as it stands, with the name that the compiler passes to it.</summary>
     private Lowered CallGuard(IInvocationOperation operation, List<Lowered> arguments)
     {
         int[] operands = arguments.Select(Scalar).ToArray();
-        string typeArguments = operation.TargetMethod.TypeArguments.Length == 0
-            ? string.Empty
-            : "<" + string.Join(", ", operation.TargetMethod.TypeArguments.Select(t => Qualified(Substituted(t)))) + ">";
         builder.AddMany(
             new Instruction
             {
                 Op = Op.Effect,
                 Results = default,
                 Operands = operands.ToImmutableArray(),
-                Text = QualifiedMember(operation.TargetMethod) + typeArguments + Holes(operands.Length, 0),
+                Text = QualifiedMember(operation.TargetMethod) + TypeArguments(operation.TargetMethod) + Holes(operands.Length, 0),
                 Effects = Effects.Acts,
             },
             []);
@@ -146,40 +207,51 @@ internal sealed partial class MethodLowerer
     }
 
     /// <summary>A call that differentiation need not look into, since nothing differentiated flows in: it runs once.</summary>
-    private Lowered CallOpaque(IOperation operation, IMethodSymbol target, Lowered? receiver, List<Lowered> arguments, bool flowsIn)
+    private Lowered CallOpaque(IInvocationOperation operation, IMethodSymbol target, Lowered? receiver, List<Lowered> arguments, bool flowsIn)
     {
         string display = target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        if (flowsIn)
-        {
-            if (guardDepth == 0)
-            {
-                return Refuse(Descriptors.NoDerivative, operation, display);
-            }
-        }
-        else if (!HasSource(target) && !KnownMethods.IsPure(target) && guardDepth == 0)
-        {
-            return Refuse(Descriptors.Impure, operation, display);
-        }
-
-        if (target.ReturnsVoid || target.IsAsync)
+        if (target.ReturnsVoid)
         {
             return Refuse(Descriptors.SideEffect, operation, display);
         }
 
-        RequireAccess(target, operation);
-        string typeArguments = target.TypeArguments.Length == 0 ? string.Empty : "<" + string.Join(", ", target.TypeArguments.Select(t => Qualified(Substituted(t)))) + ">";
-        string name = receiver is null ? QualifiedMember(target) : "{0}." + Escaped(target.Name);
-        int first = receiver is null ? 0 : 1;
-        int[] operands = (receiver is null ? [] : new[] { Scalar(receiver) }).Concat(arguments.Select(Scalar)).ToArray();
-        return new Lowered.Scalar(Opaque(name + typeArguments + Holes(arguments.Count, first), TypeOf(target.ReturnType), Effects.Acts, operands));
+        if (target.IsAsync)
+        {
+            return Refuse(Descriptors.Suspension, operation, "async");
+        }
+
+        if (operation.Arguments.Any(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out))
+        {
+            return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+        }
+
+        if (flowsIn && guardDepth == 0)
+        {
+            return Refuse(Descriptors.NoDerivative, operation, display);
+        }
+
+        if (!flowsIn && !HasSource(target) && !KnownMethods.IsPure(target) && guardDepth == 0)
+        {
+            return Refuse(Descriptors.Impure, operation, display);
+        }
+
+        RequireNoWrite(operation, target);
+        var (name, operands) = Access(operation, operation.Instance, receiver, target);
+        string holes = Holes(arguments.Count, operands.Length);
+        return new Lowered.Scalar(Opaque(name + TypeArguments(target) + holes, TypeOf(target.ReturnType), Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
     }
 
     public override Lowered VisitObjectCreation(IObjectCreationOperation operation, object? argument)
     {
-        var arguments = operation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Visit(a.Value, null)).ToList();
+        var arguments = operation.Arguments.Select(a => (a.Parameter!.Ordinal, Value: Visit(a.Value, null))).ToList().OrderBy(a => a.Ordinal).Select(a => a.Value).ToList();
         if (operation.Type is INamedTypeSymbol { IsTupleType: true } && arguments.Count >= 2)
         {
             return new Lowered.Tuple(arguments.ToImmutableArray());
+        }
+
+        if (operation.Initializer is { } initializer && !arguments.Any(IsVaried) && !MentionsVaried(initializer))
+        {
+            return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
         }
 
         if (arguments.Any(IsVaried) || operation.Initializer is not null)
@@ -201,6 +273,14 @@ internal sealed partial class MethodLowerer
 
         return new Lowered.Scalar(Opaque($"new {TypeOf(operation.Type).Text}{Holes(arguments.Count, 0)}", TypeOf(operation.Type), Effects.Acts, arguments.Select(Scalar).ToArray()));
     }
+
+    /// <summary>Whether a variable that varies is named somewhere in an expression.</summary>
+    private bool MentionsVaried(IOperation expression) => expression.Descendants().Any(o => o switch
+    {
+        ILocalReferenceOperation local => variables.TryGetValue(VariableOf(local.Local), out var value) && IsVaried(value),
+        IParameterReferenceOperation parameter => variables.TryGetValue(VariableOf(parameter.Parameter), out var value) && IsVaried(value),
+        _ => false,
+    });
 
     public override Lowered VisitInterpolatedString(IInterpolatedStringOperation operation, object? argument)
     {

@@ -1,3 +1,4 @@
+using Autodiff.Generator.Diagnostics;
 using Autodiff.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,6 +18,15 @@ internal sealed partial class MethodLowerer
         }
 
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        var outer = current;
+        current = operation;
+        var lowered = Lower(operation, argument);
+        current = outer;
+        return lowered;
+    }
+
+    private Lowered Lower(IOperation operation, object? argument)
+    {
         if (operation.ConstantValue.HasValue && operation is not (IVariableDeclaratorOperation or ISimpleAssignmentOperation))
         {
             return new Lowered.Scalar(Constant(operation));
@@ -27,7 +37,18 @@ internal sealed partial class MethodLowerer
             throw Abandon();
         }
 
-        return base.Visit(operation, argument) ?? Lowered.Nothing.Instance;
+        if (operation.Type is { TypeKind: TypeKind.Dynamic })
+        {
+            return Refuse(Descriptors.Dynamic, operation);
+        }
+
+        if (operation.Type is { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer })
+        {
+            return Refuse(Descriptors.Pointers, operation);
+        }
+
+        // The compiler has no operation for some syntax, and visits none: pointers, fixed statements, stackalloc.
+        return operation.Kind == OperationKind.None ? DefaultVisit(operation, argument) : base.Visit(operation, argument)!;
     }
 
     private int Constant(IOperation operation)
@@ -42,6 +63,11 @@ internal sealed partial class MethodLowerer
                 return builder.Constant(number, IrType.Single, SourceText(operation) ?? Literal.Text(number));
             case bool flag:
                 return Boolean(flag);
+        }
+
+        if (value is null && operation is { Parent: IArgumentOperation { Parent: IInvocationOperation call }, Type: { IsReferenceType: true } reference } && IsOverloaded(call.TargetMethod))
+        {
+            return builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = $"({Nameable(Substituted(reference))})null!" }, type);
         }
 
         string text = operation.Type is { TypeKind: TypeKind.Enum } ? EnumText(operation) : ValueText(operation, value, type);

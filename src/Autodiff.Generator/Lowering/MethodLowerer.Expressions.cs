@@ -23,20 +23,41 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitParenthesized(IParenthesizedOperation operation, object? argument) => Visit(operation.Operand, null);
 
-    public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument) =>
-        variables.TryGetValue(VariableOf(operation.Local), out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
+    public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument)
+    {
+        RequireOwn(operation, operation.Local);
+        return variables.TryGetValue(VariableOf(operation.Local), out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
+    }
 
     public override Lowered VisitParameterReference(IParameterReferenceOperation operation, object? argument)
     {
+        RequireOwn(operation, operation.Parameter);
         if (variables.TryGetValue(VariableOf(operation.Parameter), out var value))
         {
             return value;
+        }
+
+        if (operation.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor })
+        {
+            return PrimaryConstructorParameter(operation);
         }
 
         // The receiver of an extension block is a parameter of the block, not of the member that runs.
         return operation.Parameter.ContainingSymbol is INamedTypeSymbol && frame.Receiver is { } receiver
             ? receiver
             : Refuse(Descriptors.NotSupported, operation, operation.Parameter.Name);
+    }
+
+    /// <summary>
+    /// A parameter of a primary constructor is a field in all but name, and has no other name: it can be read where the
+    /// marked method's own object holds it and nothing hides it.
+    /// </summary>
+    private Lowered PrimaryConstructorParameter(IParameterReferenceOperation operation)
+    {
+        bool isOwn = frame.Receiver is { } receiver && IsMarkedThis(receiver) && SymbolEqualityComparer.Default.Equals(operation.Parameter.ContainingType, method.ContainingType);
+        return isOwn && !method.Parameters.Any(p => p.Name == operation.Parameter.Name)
+            ? new Lowered.Scalar(Opaque(Escaped(operation.Parameter.Name), TypeOf(operation.Type), Effects.Reads))
+            : Refuse(Descriptors.Inaccessible, operation, operation.Parameter.Name, method.ContainingType.Name);
     }
 
     public override Lowered VisitInstanceReference(IInstanceReferenceOperation operation, object? argument) =>
@@ -239,8 +260,7 @@ internal sealed partial class MethodLowerer
             RequireGuard(operation, type.Text);
         }
 
-        bool isImplicitReference = type.Kind == IrTypeKind.Other && operation is IConversionOperation { Conversion: { IsReference: true, IsImplicit: true } };
-        if (isImplicitReference)
+        if (type.Kind == IrTypeKind.Other && operation is IConversionOperation { IsImplicit: true, OperatorMethod: null, Type.IsReferenceType: true } && IsNeedless(operation))
         {
             return value;
         }
@@ -319,12 +339,11 @@ internal sealed partial class MethodLowerer
                     : Refuse(Descriptors.NotSupported, operation, operation.Syntax.ToString());
             }
 
-            RequireAccess(operation.Field, operation);
-            return new Lowered.Scalar(Opaque("{0}." + Escaped(operation.Field.Name), TypeOf(operation.Type), ReadEffects(operation.Field, instance), Scalar(receiver)));
+            var (field, operands) = Access(operation, instance, receiver, operation.Field);
+            return new Lowered.Scalar(Opaque(field, TypeOf(operation.Type), ReadEffects(operation.Field, instance), operands));
         }
 
-        RequireAccess(operation.Field, operation);
-        return new Lowered.Scalar(Opaque(QualifiedMember(operation.Field), TypeOf(operation.Type), Effects.Reads));
+        return new Lowered.Scalar(Opaque(Access(operation, null, null, operation.Field).Template, TypeOf(operation.Type), Effects.Reads));
     }
 
     /// <summary>Reading a field of <c>this</c> or of a struct cannot throw; through any other reference it can.</summary>
@@ -362,12 +381,14 @@ internal sealed partial class MethodLowerer
                 : Refuse(Descriptors.NoDerivative, operation, property.Name);
         }
 
-        RequireAccess(property, operation);
-        string target = receiver is null ? QualifiedMember(property) : "{0}" + (property.IsIndexer ? string.Empty : "." + Escaped(property.Name));
-        int first = receiver is null ? 0 : 1;
-        string indices = property.IsIndexer ? "[" + string.Join(", ", arguments.Select((_, i) => $"{{{first + i}:a}}")) + "]" : string.Empty;
-        int[] operands = (receiver is null ? [] : new[] { Scalar(receiver) }).Concat(arguments.Select(Scalar)).ToArray();
-        return new Lowered.Scalar(Opaque(target + indices, TypeOf(operation.Type), Effects.Reads | Effects.Acts, operands));
+        if (property.GetMethod is { } read)
+        {
+            RequireNoWrite(operation, read);
+        }
+
+        var (target, operands) = Access(operation, operation.Instance, receiver, property);
+        string indices = property.IsIndexer ? "[" + string.Join(", ", arguments.Select((_, i) => $"{{{operands.Length + i}:a}}")) + "]" : string.Empty;
+        return new Lowered.Scalar(Opaque(target + indices, TypeOf(operation.Type), Effects.Reads | Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
     }
 
     public override Lowered VisitArrayElementReference(IArrayElementReferenceOperation operation, object? argument)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Autodiff.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -42,7 +43,7 @@ internal sealed partial class MethodLowerer
         var outer = definition.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction ? (through?.Creator ?? frame).Of(definition) : null;
         var callee = new Frame(frame, definition, operation, outer)
         {
-            Receiver = outer is null ? receiver : outer.Receiver,
+            Receiver = outer is not null ? outer.Receiver : definition.IsStatic ? receiver : AsDeclared(receiver, StaticType(operation), target.ContainingType),
             HasOrigins = frame.HasOrigins && !isExpression,
         };
         Bind(callee, target, through?.Creator ?? frame);
@@ -58,12 +59,66 @@ internal sealed partial class MethodLowerer
         }
 
         int origin = builder.Origin;
+        var before = lent;
+        Lend(operation, passed);
         frame = callee;
         var flow = LowerMethodBody(body, definition);
         frame = callee.Caller!;
+        lent = before;
         builder.Origin = origin;
         CopyBack(callee, passed);
         return flow.Value ?? Lowered.Nothing.Instance;
+    }
+
+    /// <summary>
+    /// Variables that run under another name: a callee has them by reference, and gives them back when it returns. Until then
+    /// they must not be touched under their own name.
+    /// </summary>
+    private ImmutableHashSet<Variable> lent = ImmutableHashSet<Variable>.Empty;
+
+    /// <summary>Takes note of the variables that a call passes by reference; each can be passed once.</summary>
+    private void Lend(IOperation operation, List<IArgumentOperation>? passed)
+    {
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var argument in passed ?? [])
+        {
+            if (argument.Parameter!.RefKind == RefKind.None || Place(argument.Value) is not { } place)
+            {
+                continue;
+            }
+
+            bool isNew = places.Add(place.Root.Name + place.Path);
+            if (!isNew && passed!.Any(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out))
+            {
+                Refuse(Descriptors.Reference, argument, Shorten(argument.Value.Syntax.ToString()));
+            }
+
+            if (argument.Parameter.RefKind is RefKind.Ref or RefKind.Out)
+            {
+                lent = lent.Add(VariableOf(place.Root));
+            }
+        }
+    }
+
+    /// <summary>The variable, or the element of a tuple in a variable, that an expression is; null where it is a value.</summary>
+    private static (ISymbol Root, string Path)? Place(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => (local.Local, string.Empty),
+        IParameterReferenceOperation parameter => (parameter.Parameter, string.Empty),
+        IDeclarationExpressionOperation declaration => Place(declaration.Expression),
+        IParenthesizedOperation parenthesized => Place(parenthesized.Operand),
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: { } instance } field when Place(instance) is { } place =>
+            (place.Root, place.Path + "." + TupleElement(field.Field)),
+        _ => null,
+    };
+
+    /// <summary>Refuses a variable that is lent.</summary>
+    private void RequireOwn(IOperation operation, ISymbol symbol)
+    {
+        if (!lent.IsEmpty && lent.Contains(VariableOf(symbol)))
+        {
+            Refuse(Descriptors.Reference, operation, symbol.Name);
+        }
     }
 
     /// <summary>What the callee has assigned to its <c>ref</c> and <c>out</c> parameters is the caller's variable's new value.</summary>
@@ -109,16 +164,22 @@ internal sealed partial class MethodLowerer
         return false;
     }
 
+    private static IOperation? InstanceOf(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => invocation.Instance,
+        IPropertyReferenceOperation property => property.Instance,
+        IMethodReferenceOperation reference => reference.Instance,
+        _ => null,
+    };
+
+    /// <summary>The type through which a member is named; a delegate's is that of the object it is bound to, which it was made with.</summary>
+    private ITypeSymbol? StaticType(IOperation operation) =>
+        InstanceOf(operation)?.Type is { TypeKind: not TypeKind.Delegate } type ? Substituted(type) : null;
+
     /// <summary>Whether another method than the one named may run. A call through <c>base</c> names the method.</summary>
     private static bool IsOverridable(IMethodSymbol target, IOperation operation)
     {
-        var instance = operation switch
-        {
-            IInvocationOperation invocation => invocation.Instance,
-            IPropertyReferenceOperation property => property.Instance,
-            IMethodReferenceOperation reference => reference.Instance,
-            _ => null,
-        };
+        var instance = InstanceOf(operation);
         if (instance is null || instance.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax)
         {
             return target.IsAbstract;
@@ -142,11 +203,19 @@ internal sealed partial class MethodLowerer
 
         if (IsFloating(actual))
         {
-            return actual.GetMembers(target.Name).OfType<IMethodSymbol>()
-                .FirstOrDefault(m => m.IsStatic && m.Parameters.Length == target.Parameters.Length && m.DeclaredAccessibility == Accessibility.Public) ?? target;
+            var known = actual.GetMembers(target.Name).OfType<IMethodSymbol>()
+                .FirstOrDefault(m => m.IsStatic && m.Parameters.Length == target.Parameters.Length && m.TypeParameters.Length == target.TypeParameters.Length && m.DeclaredAccessibility == Accessibility.Public);
+            return known is null ? target
+                : known.IsGenericMethod ? known.Construct(target.TypeArguments.Select(Substituted).ToArray())
+                : known;
         }
 
-        return actual.FindImplementationForInterfaceMember(target) as IMethodSymbol ?? target;
+        // The interface's member as the type that stands for the type parameter has it: I<T>.F becomes I<B>.F.
+        var implemented = Substituted(target.ContainingType).GetMembers(target.Name).OfType<IMethodSymbol>()
+            .FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, target.OriginalDefinition));
+        return implemented is not null && actual.FindImplementationForInterfaceMember(implemented) is IMethodSymbol found
+            ? (found.IsGenericMethod ? found.Construct(target.TypeArguments.Select(Substituted).ToArray()) : found)
+            : throw Refused(Descriptors.MayBeOverridden, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
     /// <summary>A static property of generic maths, <c>T.One</c> or <c>T.Pi</c>, as the constant that it is.</summary>

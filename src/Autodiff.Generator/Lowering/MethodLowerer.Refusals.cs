@@ -1,5 +1,6 @@
 using Autodiff.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Autodiff.Generator.Lowering;
@@ -49,12 +50,23 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitFunctionPointerInvocation(IFunctionPointerInvocationOperation operation, object? argument) => Refuse(Descriptors.Pointers, operation);
 
+    public override Lowered VisitEventReference(IEventReferenceOperation operation, object? argument) => Refuse(Descriptors.Delegate, operation, operation.Event.Name);
+
+    public override Lowered VisitConditionalAccess(IConditionalAccessOperation operation, object? argument) =>
+        operation.WhenNotNull is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke }
+            ? Refuse(Descriptors.Delegate, operation, Shorten(operation.Syntax.ToString()))
+            : Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+
     public override Lowered VisitStop(IStopOperation operation, object? argument) => Refuse(Descriptors.NotSupported, operation, operation.Syntax.ToString());
 
     /// <summary>What no override names.</summary>
     public override Lowered DefaultVisit(IOperation operation, object? argument) => operation.Kind switch
     {
         OperationKind.YieldReturn or OperationKind.YieldBreak => Refuse(Descriptors.Suspension, operation, "yield"),
+        OperationKind.None when operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax =>
+            Refuse(Descriptors.Arrays, operation, Shorten(operation.Syntax.ToString())),
+        OperationKind.None when operation.Syntax is FixedStatementSyntax or PrefixUnaryExpressionSyntax or ElementAccessExpressionSyntax or MemberAccessExpressionSyntax =>
+            Refuse(Descriptors.Pointers, operation),
         _ => Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString())),
     };
 
@@ -99,6 +111,13 @@ internal sealed partial class MethodLowerer
             descriptor.IsEnabledByDefault,
             helpLinkUri: descriptor.HelpLinkUri);
         diagnostics.Add(Diagnostic.Create(inner, outermost.Call!.Syntax.GetLocation(), [location], frame.Method.Name.Length > 0 ? frame.Method.Name : "lambda", message));
+    }
+
+    /// <summary>Refuses a construct, where the exception to throw is an expression.</summary>
+    private RefusedException Refused(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments)
+    {
+        Refuse(descriptor, FirstLineOf(operation.Syntax), arguments);
+        return new RefusedException();
     }
 
     /// <summary>Leaves without a diagnostic: the compiler reports the error.</summary>

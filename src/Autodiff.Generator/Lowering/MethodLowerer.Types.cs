@@ -35,8 +35,19 @@ internal sealed partial class MethodLowerer
             SpecialType.System_IntPtr => new IrType(IrTypeKind.NInt),
             SpecialType.System_UIntPtr => new IrType(IrTypeKind.NUInt),
             SpecialType.System_Char => new IrType(IrTypeKind.Char),
-            _ => new IrType(IrTypeKind.Other, Qualified(type)),
+            _ => new IrType(IrTypeKind.Other, Nameable(type)),
         };
+    }
+
+    /// <summary>The name of a type, which emitted code may have to write.</summary>
+    private string Nameable(ITypeSymbol type)
+    {
+        if (!IsReachable(type))
+        {
+            throw Refused(Diagnostics.Descriptors.Inaccessible, current!, type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), method.ContainingType.Name);
+        }
+
+        return Qualified(type);
     }
 
     /// <summary>The type that stands for a type parameter in the running helper.</summary>
@@ -72,15 +83,28 @@ internal sealed partial class MethodLowerer
     private string QualifiedMember(ISymbol member) => Qualified(Substituted(member.ContainingType)) + "." + Escaped(member.Name);
 
     /// <summary>
-    /// Makes sure that emitted code may name a symbol: code of a helper moves into the marked type, which may not see what
-    /// the helper sees.
+    /// Makes sure that emitted code may name a symbol: code of a helper moves into the marked type, and into another file, which
+    /// may not see what the helper sees.
     /// </summary>
-    private void RequireAccess(ISymbol symbol, IOperation operation)
+    private void RequireAccess(ISymbol symbol, IOperation operation, ITypeSymbol? through = null)
     {
-        if (!compilation.IsSymbolAccessibleWithin(symbol.OriginalDefinition, method.ContainingType))
+        if (!IsReachable(symbol, through))
         {
             Refuse(Diagnostics.Descriptors.Inaccessible, operation, symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), method.ContainingType.Name);
         }
+    }
+
+    private bool IsReachable(ISymbol symbol, ITypeSymbol? through = null)
+    {
+        for (var type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.IsFileLocal)
+            {
+                return false;
+            }
+        }
+
+        return symbol is ITypeParameterSymbol or IDynamicTypeSymbol || compilation.IsSymbolAccessibleWithin(symbol is ITypeSymbol ? symbol : symbol.OriginalDefinition, method.ContainingType, (through as INamedTypeSymbol)?.OriginalDefinition);
     }
 
     private static bool IsFloating(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;

@@ -30,6 +30,9 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private ImmutableDictionary<Variable, Lowered> variables = ImmutableDictionary<Variable, Lowered>.Empty;
     private Frame frame;
     private bool isRefused;
+
+    /// <summary>The innermost operation that is being lowered: where lowering stopped, if it did.</summary>
+    private IOperation? current;
     private int guardDepth;
 
     private MethodLowerer(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
@@ -58,10 +61,25 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         }
         catch (RefusedException)
         {
-            // The diagnostic has been added; what follows cannot be understood without what was refused.
+            // What follows cannot be understood without what was refused.
+            var place = current ?? BodyOf(method);
+            if (diagnostics.Count == 0 && place is not null && !HasCompilerErrors(place.Syntax))
+            {
+                Refuse(Descriptors.NotSupported, FirstLineOf(place.Syntax), Shorten(place.Syntax.ToString()));
+            }
         }
 
         return new LoweringResult(isRefused ? null : function, diagnostics.ToImmutable(), declarations.ToImmutableArray());
+    }
+
+    /// <summary>Whether the compiler reports an error in the member around a piece of code: then nothing need be said about it.</summary>
+    private bool HasCompilerErrors(SyntaxNode syntax)
+    {
+        var member = syntax.FirstAncestorOrSelf<Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax>() ?? syntax;
+#pragma warning disable RS1030 // A helper's body may be in another tree than the one under analysis.
+        var model = compilation.GetSemanticModel(syntax.SyntaxTree);
+#pragma warning restore RS1030
+        return model.GetDiagnostics(member.Span, cancellation).Any(d => d.Severity == DiagnosticSeverity.Error);
     }
 
     private Function? LowerBody(MarkedMethod declaration)
@@ -82,6 +100,11 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             }
 
             variables = variables.SetItem(VariableOf(parameter), new Lowered.Scalar(value));
+        }
+
+        if (isRefused)
+        {
+            return null;
         }
 
         if (!method.IsStatic)

@@ -1,0 +1,110 @@
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>
+/// What members are reached through. Emitted code stands in the marked type and not where the user wrote the access, so
+/// <c>base</c>, hidden members and structs that change need care.
+/// </content>
+internal sealed partial class MethodLowerer
+{
+    /// <summary>The template of an access to a member, and the operand that it has unless it is static or through <c>base</c>.</summary>
+    private (string Template, int[] Operands) Access(IOperation operation, IOperation? instance, Lowered? receiver, ISymbol member)
+    {
+        bool isThroughDerived = instance is null || receiver is null || IsBase(instance) || IsMarkedThis(receiver);
+        RequireAccess(member, operation, isThroughDerived ? null : instance!.Type);
+        if (instance is null || receiver is null)
+        {
+            return (QualifiedMember(member), []);
+        }
+
+        if (!IsBase(instance))
+        {
+            return ("{0}" + Dotted(member), [Scalar(receiver)]);
+        }
+
+        return IsMarkedThis(receiver) && SymbolEqualityComparer.Default.Equals(frame.Method.ContainingType, method.ContainingType)
+            ? ("base" + Dotted(member), [])
+            : throw Refused(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+    }
+
+    private static string Dotted(ISymbol member) => member is IPropertySymbol { IsIndexer: true } ? string.Empty : "." + Escaped(member.Name);
+
+    private static bool IsBase(IOperation instance) => instance.Syntax is BaseExpressionSyntax;
+
+    /// <summary>Whether a value is the <c>this</c> of the marked method.</summary>
+    private bool IsMarkedThis(Lowered receiver) =>
+        receiver is Lowered.Scalar scalar && builder.DefinitionOf(scalar.Value) is { Op: Op.Opaque, Text: "this" };
+
+    /// <summary>
+    /// The receiver as the type that declares the method which runs, where a type derived from it hides one of its members:
+    /// what the method calls <c>k</c> is its own.
+    /// </summary>
+    private Lowered? AsDeclared(Lowered? receiver, ITypeSymbol? staticType, INamedTypeSymbol declaring)
+    {
+        if (receiver is not Lowered.Scalar scalar)
+        {
+            return receiver;
+        }
+
+        var type = IsMarkedThis(receiver) ? method.ContainingType : staticType;
+        for (var derived = type; derived is not null && !SymbolEqualityComparer.Default.Equals(derived.OriginalDefinition, declaring.OriginalDefinition); derived = derived.BaseType)
+        {
+            if (derived.GetMembers().Any(m => !m.IsOverride && m is not IMethodSymbol { MethodKind: not MethodKind.Ordinary } && declaring.GetMembers(m.Name).Length > 0))
+            {
+                return new Lowered.Scalar(Cast(scalar.Value, TypeOf(declaring)));
+            }
+        }
+
+        return receiver;
+    }
+
+    /// <summary>A reference as another type: written out, since which member a name means depends on the type.</summary>
+    private int Cast(int value, IrType type) => Add(Op.Convert, type, value);
+
+    /// <summary>
+    /// Whether an implicit conversion of a reference is better left out, since nothing depends on the type: the argument of a
+    /// method without overloads, and text put together for a message.
+    /// </summary>
+    private static bool IsNeedless(IOperation conversion) => conversion.Parent switch
+    {
+        IArgumentOperation { Parent: IInvocationOperation call } => KnownMethods.IsGuard(call.TargetMethod) || !IsOverloaded(call.TargetMethod),
+        IBinaryOperation { Type.SpecialType: SpecialType.System_String } => true,
+        _ => false,
+    };
+
+    private static bool IsOverloaded(IMethodSymbol target) => target.ContainingType.GetMembers(target.Name).Length > 1;
+
+    /// <summary>A struct is a value, and its copies are not told apart here: a member that writes to it is refused.</summary>
+    private void RequireNoWrite(IOperation operation, IMethodSymbol target)
+    {
+        if (target is { IsStatic: false, IsReadOnly: false, ContainingType.IsValueType: true } && WritesThis(target.OriginalDefinition, []))
+        {
+            Refuse(Descriptors.SideEffect, operation, Shorten(operation.Syntax.ToString()));
+        }
+    }
+
+    private bool WritesThis(IMethodSymbol target, HashSet<IMethodSymbol> seen) =>
+        seen.Add(target) && HasSource(target) && BodyOf(target) is { } body && body.DescendantsAndSelf().Any(operation => operation switch
+        {
+            IAssignmentOperation assignment => IsThis(assignment.Target),
+            IIncrementOrDecrementOperation increment => IsThis(increment.Target),
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsThis(argument.Value),
+            IInvocationOperation { Instance: { } instance, TargetMethod: { IsReadOnly: false, ContainingType.IsValueType: true } called } => IsThis(instance) && WritesThis(called.OriginalDefinition, seen),
+            _ => false,
+        });
+
+    /// <summary>Whether an expression is <c>this</c>, a field of it, or a tuple with one.</summary>
+    private static bool IsThis(IOperation operation) => operation switch
+    {
+        IInstanceReferenceOperation => true,
+        IFieldReferenceOperation { Instance: { } instance } => IsThis(instance),
+        IPropertyReferenceOperation { Instance: { } instance } => IsThis(instance),
+        ITupleOperation tuple => tuple.Elements.Any(IsThis),
+        _ => false,
+    };
+}
