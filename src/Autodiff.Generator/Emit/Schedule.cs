@@ -56,7 +56,11 @@ internal sealed partial class Schedule
     public bool IsTernary(int value) => ternary[value];
 
     /// <summary>Whether a value is a name or a number where it is used.</summary>
-    public bool IsLeaf(int value) => !inline[value] || Definition(value).Op is Op.Constant or Op.Parameter or Op.Undefined;
+    public bool IsLeaf(int value) => !inline[value] || IsAtom(Definition(value));
+
+    /// <summary>Whether an instruction is written in one word, and never needs a variable.</summary>
+    private static bool IsAtom(Instruction instruction) =>
+        instruction.Op is Op.Constant or Op.Parameter or Op.Undefined || instruction is { Op: Op.Opaque, Text: "this" };
 
     /// <summary>The values that the expression of an instruction reads, those written in place expanded.</summary>
     public IEnumerable<int> Leaves(Instruction instruction)
@@ -134,7 +138,7 @@ internal sealed partial class Schedule
 
     private void Choose(Instruction instruction, int value)
     {
-        if (instruction.Op is Op.Constant or Op.Parameter or Op.Undefined)
+        if (IsAtom(instruction))
         {
             inline[value] = true;
             sizes[value] = 1;
@@ -203,7 +207,7 @@ internal sealed partial class Schedule
     /// <summary>Makes a variable of a value, unless it is a name or a number anyway.</summary>
     private void Keep(int value)
     {
-        if (Definition(value).Op is not (Op.Constant or Op.Parameter or Op.Undefined))
+        if (!IsAtom(Definition(value)))
         {
             inline[value] = false;
         }
