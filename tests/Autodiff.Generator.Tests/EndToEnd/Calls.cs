@@ -217,5 +217,61 @@ internal static class Calls
             at: [0.6],
             value: -3.2374661078439804,
             gradient: [5.918389690594467]),
+        ScalarMethod.InModel(
+            "results through out and ref parameters",
+            """
+            [Differentiable]
+            public static double F(double x)
+            {
+                Split(x, out double a, out var b);
+                Twice(ref a);
+                return a * b;
+            }
+
+            private static void Split(double x, out double square, out double sine)
+            {
+                square = x * x;
+                sine = Math.Sin(x);
+            }
+
+            private static void Twice(ref double value) => value *= 2;
+            """,
+            at: [0.65],
+            value: 0.5113825128469535,
+            gradient: [2.246175464687655]),
+        ScalarMethod.InModel(
+            "a local function that assigns what it captures",
+            """
+            [Differentiable]
+            public static double F(double x)
+            {
+                double total = 0;
+                double scale = x;
+                void Add(double value) => total += scale * value;
+                Add(x * x);
+                scale = 3;
+                Add(x);
+                return total * total;
+            }
+            """,
+            at: [0.65],
+            value: 4.948956390625001,
+            gradient: [18.987174375000002]),
+        ScalarMethod.InModel(
+            "lambdas made of method groups",
+            """
+            [Differentiable]
+            public static double F(double x)
+            {
+                Func<double, double> sine = Math.Sin;
+                Func<double, double> square = Square;
+                return sine(square(x)) + square(sine(x));
+            }
+
+            private static double Square(double x) => x * x;
+            """,
+            at: [0.65],
+            value: 0.7762924844694701,
+            gradient: [2.1492448783093008]),
     ];
 }

@@ -214,5 +214,52 @@ internal static class ConditionsAndConversions
             at: [1.9, 0.7],
             value: -3.257142857142857,
             gradient: [-1.7142857142857144, 1.9387755102040818]),
+        ScalarMethod.InModel(
+            "a tuple chosen by a condition",
+            """
+            [Differentiable]
+            public static double F(double x, double y)
+            {
+                var (larger, smaller) = x > y ? (x, y) : (y, x);
+                var nested = ((x, y), 2.0);
+                return larger * larger / smaller + nested.Item1.y * nested.Item2;
+            }
+            """,
+            at: [0.5, 1.25],
+            value: 5.625,
+            gradient: [-6.25, 7]),
+        ScalarMethod.InModel(
+            "patterns",
+            """
+            [Differentiable]
+            public static double F(double x, double y, DayOfWeek day) => x switch
+            {
+                < 0 => -x,
+                >= 0 and < 1 when y > 2 => x * x,
+                _ => x is > 0 and not 0.5 && day is DayOfWeek.Friday or DayOfWeek.Monday ? x * y : y,
+            };
+            """,
+            at: [0.75, 1.25, 0],
+            value: 1.25,
+            gradient: [0, 1]),
+        ScalarMethod.InModel(
+            "throw statements as guards",
+            """
+            [Differentiable]
+            public static double F(double x, string name)
+            {
+                _ = name ?? throw new ArgumentNullException(nameof(name));
+                if (x < 0)
+                {
+                    throw new ArgumentOutOfRangeException(nameof(x), x, "negative");
+                }
+
+                if (name.Length == 0) throw new ArgumentException("empty", nameof(name));
+                return x * x * name.Length;
+            }
+            """,
+            at: [0.75, "abc"],
+            value: 1.6875,
+            gradient: [4.5]),
     ];
 }

@@ -17,12 +17,14 @@ internal sealed class GeneratorRun
     private readonly CSharpCompilation original;
     private readonly GeneratorDriverRunResult result;
     private readonly HashSet<SyntaxTree> generatedTrees;
+    private readonly Lazy<CompiledImage> image;
 
     public GeneratorRun(CSharpCompilation original, CSharpCompilation updated, GeneratorDriverRunResult result)
     {
         this.original = original;
         this.result = result;
         Updated = updated;
+        image = new Lazy<CompiledImage>(() => CompiledImage.Of(updated));
         generatedTrees = [.. result.GeneratedTrees];
         Files = [.. result.Results.SelectMany(one => one.GeneratedSources.IsDefault ? [] : one.GeneratedSources)
             .Select(source => new GeneratedFile(source.HintName, source.SourceText.ToString()))];
@@ -52,7 +54,7 @@ internal sealed class GeneratorRun
     /// </summary>
     public ImmutableArray<Diagnostic> CompilerDiagnostics()
     {
-        return [.. Updated.GetDiagnostics().Where(IsFault)];
+        return [.. image.Value.Diagnostics.Where(IsFault)];
 
         bool IsFault(Diagnostic diagnostic) =>
             diagnostic.Severity == DiagnosticSeverity.Error
@@ -110,8 +112,11 @@ internal sealed class GeneratorRun
     public LoadedProgram Load()
     {
         AssertValid();
-        return LoadedProgram.Load(Updated);
+        return LoadedProgram.Load(image.Value);
     }
+
+    /// <summary>Loads what is known to be valid, without asking the analyzer again.</summary>
+    public LoadedProgram LoadUnchecked() => LoadedProgram.Load(image.Value);
 
     /// <summary>The sources and the generated files, for a failure's message.</summary>
     public string Dump()

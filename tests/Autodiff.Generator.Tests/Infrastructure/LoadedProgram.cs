@@ -16,16 +16,16 @@ internal sealed class LoadedProgram : IDisposable
         this.assembly = assembly;
     }
 
-    /// <summary>Emits <paramref name="compilation"/>, which must have no errors, and loads it.</summary>
-    public static LoadedProgram Load(CSharpCompilation compilation)
+    /// <summary>Compiles and loads a compilation without errors.</summary>
+    public static LoadedProgram Load(CSharpCompilation compilation) => Load(CompiledImage.Of(compilation));
+
+    /// <summary>Loads an assembly that was compiled without errors.</summary>
+    public static LoadedProgram Load(CompiledImage image)
     {
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
-        image.Position = 0;
+        Assert.True(image.Bytes is not null, string.Join('\n', image.Diagnostics));
 
         var context = new AssemblyLoadContext("program under test", isCollectible: true);
-        return new LoadedProgram(context, context.LoadFromStream(image));
+        return new LoadedProgram(context, context.LoadFromStream(new MemoryStream(image.Bytes!)));
     }
 
     /// <summary>The marked method of that name, qualified by its type, <c>Losses.SquaredError</c>, and its two gradient overloads.</summary>

@@ -35,13 +35,16 @@ internal sealed record Function
     /// <summary>Whether the function is marked itself.</summary>
     public bool IsMarked { get; init; }
 
+    /// <summary>Whether the results are <c>out</c> parameters <c>result1</c>, … of a method that returns nothing.</summary>
+    public bool UsesOut { get; init; }
+
     /// <summary>Whether a lambda's local is declared with <c>var</c>.</summary>
     public bool IsImplicitlyTyped { get; init; }
 
     public bool IsNested => Kind >= FunctionKind.LocalFunction;
 
-    private string ResultText => Results.Count == 1
-        ? Results[0].Keyword()
+    private string ResultText => UsesOut ? "void"
+        : Results.Count == 1 ? Results[0].Keyword()
         : $"({string.Join(", ", Results.Select(type => type.Keyword()))})";
 
     /// <summary>The values of the parameters for a call's arguments, converted and completed by defaults.</summary>
@@ -73,8 +76,9 @@ internal sealed record Function
 
     public IEnumerable<string> Lines()
     {
-        string parameters = string.Join(", ", Parameters.Select(parameter => parameter.Declaration));
-        bool isExpression = Body is [Return];
+        var results = UsesOut ? Results.Select((type, i) => $"out {type.Keyword()} result{i + 1}") : [];
+        string parameters = string.Join(", ", Parameters.Select(parameter => parameter.Declaration).Concat(results));
+        bool isExpression = Body is [Return] && !UsesOut;
         string expression = isExpression ? ((Return)Body[0]).ValueText : "";
 
         if (Kind == FunctionKind.Lambda)
@@ -93,8 +97,13 @@ internal sealed record Function
         string[] marked = IsMarked ? ["[Differentiable]"] : [];
         return isExpression
             ? [.. marked, $"{head} => {expression};"]
-            : [.. marked, head, "{", .. Statement.Lines(Body), "}"];
+            : [.. marked, head, "{", .. BodyLines(), "}"];
     }
+
+    private IEnumerable<string> BodyLines() => UsesOut
+        ? Statement.Lines([.. Body.Where(statement => statement is not Return)])
+            .Concat(Body.OfType<Return>().Single().Values.Select((value, i) => $"    result{i + 1} = {value};"))
+        : Statement.Lines(Body);
 
     private string Modifiers() => Kind switch
     {

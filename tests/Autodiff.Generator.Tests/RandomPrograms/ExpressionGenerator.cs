@@ -36,7 +36,7 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
 
         var expression = Choose<Maker>(
             (30, Operation), (6, Quotient), (3, Remainder), (6, Negate), (9, Choice), (7, Convert), (20, Elementary),
-            (4, Power), (12, Call), (2, Assign), (8, (s, t, _) => Leaf(s, t)))(scope, type, depth - 1);
+            (4, Power), (3, Switch), (12, Call), (2, Assign), (8, (s, t, _) => Leaf(s, t)))(scope, type, depth - 1);
         if (IsPure(expression))
         {
             scope.Written.Add(expression);
@@ -64,6 +64,11 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
         }
 
         var type = Chance(0.2) ? ScalarType.Integer : RealType();
+        if (Chance(0.1))
+        {
+            return new RangePattern(Number(scope, type, depth - 1), Literal.Of(type, -1), Literal.Of(type, 1));
+        }
+
         var left = Number(scope, type, depth - 1);
         var right = NumberUpTo(scope, type, 0);
 
@@ -108,7 +113,7 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
             parameters.RemoveAt(parameters.Count - 1);
         }
 
-        bool named = function.Kind != FunctionKind.Lambda && parameters.Count > 1 && Chance(0.15);
+        bool named = function.Kind != FunctionKind.Lambda && !function.UsesOut && parameters.Count > 1 && Chance(0.15);
         if (named)
         {
             parameters.Reverse();
@@ -225,6 +230,18 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
     private Expression Choice(Scope scope, ScalarType type, int depth) => new Conditional(
         Boolean(scope, Math.Min(depth, 2)), Number(scope, type, depth), NumberUpTo(scope, type, depth));
 
+    private Expression Switch(Scope scope, ScalarType type, int depth)
+    {
+        var operand = Chance(0.3) ? ScalarType.Integer : RealType();
+        return new SwitchExpression(
+            Number(scope, operand, depth),
+            Literal.Of(operand, 0),
+            Literal.Of(operand, 1),
+            Number(scope, type, depth),
+            NumberUpTo(scope, type, depth),
+            Number(scope, type, depth));
+    }
+
     private Expression Convert(Scope scope, ScalarType type, int depth) =>
         new Cast(type, Number(scope, Choose((1, ScalarType.Integer), (4, RealType()), (usesSingle ? 4 : 0, ScalarType.Double)), depth));
 
@@ -237,18 +254,15 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
             arguments[1] = Chance(0.5) ? Literal.Of(type, -1) : new Negation(In(Domain.Positive, scope, type, depth));
         }
 
-        string spelling = Spell(function, type);
-        if (usesSingle && type == ScalarType.Double && arguments.All(argument => argument.Type.IsReal()) && Chance(0.2) && !spelling.Contains("double"))
+        // One argument of a narrower type is converted by the call; all of them would pick another overload.
+        int position = random.Next(arguments.Count);
+        if (arguments.Count > 1 && function.Domains[position] == Domain.Any && Chance(0.3))
         {
-            // An argument of a narrower type, converted by the call: never all of them, which would pick another overload.
-            int position = random.Next(arguments.Count + 1);
-            if (position < arguments.Count && arguments.Count > 1 && function.Domains[position] == Domain.Any)
-            {
-                arguments[position] = Number(scope, ScalarType.Single, depth);
-            }
+            bool isInteger = type == ScalarType.Single || !usesSingle || Chance(0.5);
+            arguments[position] = Number(scope, isInteger ? ScalarType.Integer : ScalarType.Single, depth);
         }
 
-        return new ElementaryCall(function, spelling, type, arguments);
+        return new ElementaryCall(function, Spell(function, type), type, arguments);
     }
 
     private Expression Power(Scope scope, ScalarType type, int depth)

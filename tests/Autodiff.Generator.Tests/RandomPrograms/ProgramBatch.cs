@@ -35,7 +35,7 @@ internal static partial class ProgramBatch
 
         int compared = 0;
         int skipped = 0;
-        using var loaded = LoadedProgram.Load(run.Updated);
+        using var loaded = run.LoadUnchecked();
         foreach (var program in valid)
         {
             try

@@ -88,9 +88,17 @@ internal sealed class ProgramGenerator
             Result = result,
             Members = members,
             Functions = functions,
-            Body = statements.Body(method, expressions.Chance(0.15) ? 0 : random.Next(1, 9), depth: 3, [result]),
+            Body = Body(method, result),
         };
         return program;
+    }
+
+    private List<Statement> Body(Scope scope, ScalarType result)
+    {
+        // Long ones are few, and their expressions small, so that their values stay finite.
+        return expressions.Chance(0.01)
+            ? statements.Body(scope, random.Next(100, 200), depth: 1, [result])
+            : statements.Body(scope, expressions.Chance(0.15) ? 0 : random.Next(1, 9), depth: 3, [result]);
     }
 
     private List<Parameter> Parameters()

@@ -14,7 +14,7 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
         for (int i = 0; i < count; i++)
         {
             body.Add(expressions.Choose<Maker>(
-                (40, Declare), (20, Reassign), (6, Step), (7, Deconstruct), (7, Tuple), (5, Nest), (2, Flag))(scope, depth));
+                (40, Declare), (20, Reassign), (6, Step), (7, Deconstruct), (7, Tuple), (5, Nest), (2, Flag), (1, Check), (4, Split))(scope, depth));
         }
 
         body.Add(new Return([.. results.Select(type => Result(scope, type, depth))]));
@@ -26,16 +26,17 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
     {
         var parameters = new List<Parameter>();
         int count = random.Next(1, 4);
+        bool usesOut = kind != FunctionKind.Lambda && expressions.Chance(0.1);
         for (int i = 0; i < count; i++)
         {
             var type = expressions.AnyType();
-            bool hasDefault = i > 0 && i == count - 1 && type != ScalarType.Boolean && kind != FunctionKind.Lambda && expressions.Chance(0.2);
+            bool hasDefault = !usesOut && i > 0 && i == count - 1 && type != ScalarType.Boolean && kind != FunctionKind.Lambda && expressions.Chance(0.2);
             var parameter = new Parameter(scope.NewName(random), type, hasDefault ? expressions.NumberLiteral(type) : null);
             parameters.Add(parameter);
             scope.Declare(parameter.Name, type);
         }
 
-        ScalarType[] results = expressions.Chance(0.2)
+        ScalarType[] results = usesOut || expressions.Chance(0.2)
             ? [expressions.RealType(), expressions.RealType()]
             : [expressions.RealType()];
         bool isMarked = kind is FunctionKind.StaticMethod or FunctionKind.InstanceMethod or FunctionKind.OtherClass
@@ -50,6 +51,7 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
             Results = results,
             Body = Body(scope, expressions.Chance(0.5) ? 0 : random.Next(1, 4), depth, results),
             IsMarked = isMarked,
+            UsesOut = usesOut,
             IsImplicitlyTyped = expressions.Chance(0.5),
         };
     }
@@ -87,6 +89,33 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
     {
         var value = expressions.Boolean(scope, depth);
         return new Declaration("bool", scope.Declare(scope.NewName(random), ScalarType.Boolean, isAssignable: false), value);
+    }
+
+    private Statement Check(Scope scope, int depth)
+    {
+        // Rarely true, for the points that programs are evaluated at.
+        var type = expressions.RealType();
+        return new Guard(new Comparison("<", expressions.Number(scope, type, depth), Literal.Of(type, -20)));
+    }
+
+    private Statement Split(Scope scope, int depth)
+    {
+        var functions = scope.Callable.Where(function => function.UsesOut).ToList();
+        if (functions.Count == 0)
+        {
+            return Declare(scope, depth);
+        }
+
+        var function = functions[random.Next(functions.Count)];
+        var call = expressions.CallOf(function, scope, depth - 1);
+        Variable?[] targets = [.. function.Results.Select(type => scope.Assignable.Find(variable => variable.Type == type && !variable.Name.Contains('.')))];
+
+        // A nested function may read the variable that it writes through its parameter, and both parameters may be one.
+        bool declares = expressions.Chance(0.7) || function.IsNested || targets[0] == targets[1] || Array.Exists(targets, target => target is null);
+        return new OutCall(
+            declares ? [.. function.Results.Select(type => scope.Declare(scope.NewName(random), type))] : [.. targets.Select(target => target!)],
+            declares,
+            call);
     }
 
     private Statement Reassign(Scope scope, int depth)
@@ -146,7 +175,7 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
 
     private TupleSource Source(Scope scope, int depth, out IReadOnlyList<ScalarType> types)
     {
-        var functions = scope.Callable.Where(function => function.Results.Count == 2).ToList();
+        var functions = scope.Callable.Where(function => function.Results.Count == 2 && !function.UsesOut).ToList();
         if (functions.Count > 0 && expressions.Chance(0.5))
         {
             var function = functions[random.Next(functions.Count)];
