@@ -31,6 +31,16 @@ public static class ZeroSafe
         return BitConverter.SingleToInt32Bits(adjoint) << 1 == 0 ? 0 : product;
     }
 
+    /// <summary>A product of which the adjoint is a factor; 0 where the adjoint is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Where(double adjoint, double product) =>
+        BitConverter.DoubleToInt64Bits(adjoint) << 1 == 0 ? 0 : product;
+
+    /// <inheritdoc cref="Where(double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Where(float adjoint, float product) =>
+        BitConverter.SingleToInt32Bits(adjoint) << 1 == 0 ? 0 : product;
+
     /// <summary>The adjoint divided by the divisor; 0 where the adjoint is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Divide(double adjoint, double divisor)

@@ -22,7 +22,8 @@ internal static class GradientEmitter
     {
         var gradient = ReverseMode.Differentiate(function);
         var simplified = Simplifier.Simplify(gradient);
-        return SavedValues.Save(simplified);
+        var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
+        return SavedValues.Save(scheduled);
     }
 
     private static Function Graph(MethodModel model)

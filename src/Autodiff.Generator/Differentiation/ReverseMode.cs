@@ -101,8 +101,11 @@ internal sealed class ReverseMode : Rewriter
         bool isGuarded = rule.IsGuarded || (instruction.Op == Op.Multiply && !instruction.IsPrimal);
         var operands = instruction.Operands.Take(rule.Partials.Length).Select(o => new Expr(Builder, o)).ToArray();
         var result = new Expr(Builder, instruction.Result);
+        // The last operand of a function comes first: the slope of a power in its exponent takes a logarithm, and what is
+        // computed before that call would have to be kept across it.
         var contributions = new Adjoints();
-        for (int k = 0; k < operands.Length && k < rule.Partials.Length; k++)
+        var order = Enumerable.Range(0, Math.Min(operands.Length, rule.Partials.Length));
+        foreach (int k in instruction.Op == Op.Call ? order.Reverse() : order)
         {
             if (rule.Partials[k] is { } partial && varied[instruction.Operands[k]])
             {

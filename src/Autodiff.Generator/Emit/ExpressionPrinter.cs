@@ -75,6 +75,8 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
                 return ($"global::Autodiff.ZeroSafe.Multiply({Arguments(o)})", Precedence.Primary);
             case Op.ZeroSafeQuotient:
                 return ($"global::Autodiff.ZeroSafe.Divide({Arguments(o)})", Precedence.Primary);
+            case Op.ZeroSafeSelection:
+                return ($"global::Autodiff.ZeroSafe.Where({Arguments(o)})", Precedence.Primary);
             case Op.Opaque:
                 return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.EndsWith(" is null", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
             case Op.NotEqual when o[0] == o[1]:

@@ -169,7 +169,7 @@ internal sealed partial class Schedule
 
         Limit(instruction);
         sizes[value] = 1 + instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1);
-        inline[value] = IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value));
+        inline[value] = instruction.Op != Op.ZeroSafeSelection && (IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
     }
 
     /// <summary>Whether the value is looked for under its name, or is a result.</summary>

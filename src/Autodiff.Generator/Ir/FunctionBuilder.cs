@@ -134,10 +134,14 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>The value that an operation has here already in the primal computation; null where it has none.</summary>
-    public int? FindPrimal(Op op, IrType type, params int[] operands)
+    public int? FindPrimal(Op op, IrType type, params int[] operands) =>
+        FindExisting(op, type, operands) is { } value && DefinitionOf(value).IsPrimal ? value : null;
+
+    /// <summary>The value that an operation has here already; null where it has none.</summary>
+    public int? FindExisting(Op op, IrType type, params int[] operands)
     {
         var key = new InstructionKey(new Instruction { Op = op, Results = default, Operands = operands.ToImmutableArray() }, type);
-        return Find(key, out int value) && DefinitionOf(value).IsPrimal ? value : null;
+        return Find(key, out int value) ? value : null;
     }
 
     /// <summary>Opens a nested block: instructions go there until <see cref="Close"/>.</summary>

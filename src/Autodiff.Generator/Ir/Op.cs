@@ -58,6 +58,9 @@ internal enum Op : byte
     /// <summary>The quotient (adjoint, divisor) that is zero where the adjoint is.</summary>
     ZeroSafeQuotient,
 
+    /// <summary>A value (adjoint, product) that is zero where the adjoint is.</summary>
+    ZeroSafeSelection,
+
     /// <summary>C# that is opaque to differentiation. Text: a template in which <c>{0}</c> stands for the first operand.</summary>
     Opaque,
 

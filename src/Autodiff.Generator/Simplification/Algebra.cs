@@ -73,6 +73,7 @@ internal sealed partial class Algebra
         yield return (Op.Subtract, (t, o) => Is(o[1], 0) ? o[0] : null);                                                 // a - 0
         yield return (Op.Subtract, (t, o) => Is(o[0], 0) ? Add(Op.Negate, t, o[1]) : null);                              // 0 - b
         yield return (Op.Subtract, (t, o) => Fold(t, o, (a, b) => a - b));                                               // 2 - 1
+        yield return (Op.Subtract, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Add, t, a, o[1])) : null); // -a - b
         yield return (Op.Subtract, (t, o) => Negated(o[1]) is { } b ? Add(Op.Add, t, o[0], b) : null);                   // a - -b
         yield return (Op.Subtract, (t, o) => Coefficients(t, o, (a, b) => a - b));                                       // 3a - 2a
         yield return (Op.Subtract, (t, o) => LikeTerms(t, o, -1));                                                       // 3(ab)c - a(bc)
@@ -109,6 +110,7 @@ internal sealed partial class Algebra
         yield return (Op.Divide, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Divide, t, a, o[1])) : null); // -a / b
         yield return (Op.Divide, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Divide, t, o[0], b)) : null); // a / -b
         yield return (Op.Divide, (t, o) => ScaledQuotient(t, o));                                                        // 2a / 4b
+        yield return (Op.Divide, (t, o) => SharesInverses && NumberOf(o[0]) is null && builder.FindExisting(Op.Divide, t, Number(1, t), o[1]) is { } inverse ? Note(builder.Add(Op.Multiply, t, o[0], inverse)) : null); // a / q where 1 / q exists
         yield return (Op.Divide, (t, o) => OfQuotient(o) is { } q ? Add(Op.Divide, t, q.Dividend, q.Divisor) : null);    // a / (p / q) / q
 
         // Choices
@@ -134,6 +136,12 @@ internal sealed partial class Algebra
         yield return (Op.ZeroSafeQuotient, (t, o) => OfQuotient(o) is { } q ? Add(Op.ZeroSafeQuotient, t, q.Dividend, q.Divisor) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
     }
+
+    /// <summary>
+    /// Whether a quotient is taken as a product where the inverse of its divisor is there: not before dead code is gone, since
+    /// the inverse may be.
+    /// </summary>
+    public bool SharesInverses { get; init; }
 
     /// <summary>Whether the operand of the operation that is being added is used by nothing else.</summary>
     public bool IsLastUse { get; set; }

@@ -8,21 +8,20 @@ internal sealed class Simplifier : Rewriter
     private readonly Algebra algebra;
     private readonly int[] uses;
 
-    private Simplifier(Function source)
+    private Simplifier(Function source, bool isLast)
         : base(source)
     {
-        algebra = new Algebra(Builder);
-        uses = new int[source.Values.Length];
-        Count(source.Body);
+        algebra = new Algebra(Builder) { SharesInverses = isLast };
+        uses = UseCounts.Of(source);
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>
     public static Function Simplify(Function gradient)
     {
-        gradient = new Simplifier(gradient).Run();
+        gradient = new Simplifier(gradient, isLast: false).Run();
         gradient = DeadCode.Remove(gradient);
         gradient = BranchFusion.Fuse(gradient);
-        gradient = new Simplifier(gradient).Run();
+        gradient = new Simplifier(gradient, isLast: true).Run();
         return DeadCode.Remove(gradient);
     }
 
@@ -48,27 +47,6 @@ internal sealed class Simplifier : Rewriter
         foreach (int result in instruction.Results)
         {
             algebra.Note(Map(result));
-        }
-    }
-
-    private void Count(Block block)
-    {
-        foreach (var instruction in block.Instructions)
-        {
-            foreach (int operand in instruction.Operands)
-            {
-                uses[operand]++;
-            }
-
-            foreach (var nested in instruction.Blocks)
-            {
-                Count(nested);
-            }
-        }
-
-        foreach (int value in block.Yields)
-        {
-            uses[value]++;
         }
     }
 }

@@ -30,19 +30,20 @@ partial class Options
         double t = spot / strike;
         double t2 = rate + 0.5 * volatility * volatility;
         double d1 = (global::System.Math.Log(t) + t2 * maturity) / deviation;
-        double d2 = d1 - deviation;
-        double k = 1 / (1 + 0.2316419 * global::System.Math.Abs(d1));
-        double t3 = -1.821255978 + k * 1.330274429;
-        double t4 = 1.781477937 + k * t3;
-        double t5 = -0.356563782 + k * t4;
-        double t6 = 0.319381530 + k * t5;
-        double polynomial = k * t6;
         double exp = global::System.Math.Exp(-0.5 * d1 * d1);
-        double t7 = 0.3989422804014327 * exp;
-        double tail = t7 * polynomial;
-        double t8 = d1 >= 0 ? 1 - tail : tail;
-        double t9 = -rate;
-        double exp2 = global::System.Math.Exp(t9 * maturity);
+        double t3 = -rate;
+        double exp2 = global::System.Math.Exp(t3 * maturity);
+        double d2 = d1 - deviation;
+        double exp3 = global::System.Math.Exp(-0.5 * d2 * d2);
+        double k = 1 / (1 + 0.2316419 * global::System.Math.Abs(d1));
+        double t4 = -1.821255978 + k * 1.330274429;
+        double t5 = 1.781477937 + k * t4;
+        double t6 = -0.356563782 + k * t5;
+        double t7 = 0.319381530 + k * t6;
+        double polynomial = k * t7;
+        double t8 = 0.3989422804014327 * exp;
+        double tail = t8 * polynomial;
+        double t9 = d1 >= 0 ? 1 - tail : tail;
         double t10 = strike * exp2;
         double k2 = 1 / (1 + 0.2316419 * global::System.Math.Abs(d2));
         double t11 = -1.821255978 + k2 * 1.330274429;
@@ -50,7 +51,6 @@ partial class Options
         double t13 = -0.356563782 + k2 * t12;
         double t14 = 0.319381530 + k2 * t13;
         double polynomial2 = k2 * t14;
-        double exp3 = global::System.Math.Exp(-0.5 * d2 * d2);
         double t15 = 0.3989422804014327 * exp3;
         tail = t15 * polynomial2;
 
@@ -68,34 +68,35 @@ partial class Options
             dTail = -t10;                      // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
         }
 
-        double value = spot * t8 - t10 * t16;
+        // Forward pass
+        double value = spot * t9 - t10 * t16;
 
         // Backward pass
         double dPolynomial = dTail * t15;      // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
-        double d = 0.3989422804014327 * dTail * polynomial2 * exp3 * d2;
-        double d3 = t13 + (t12 + (t11 + 1.330274429 * k2) * k2) * k2;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.…
-        double dK = dPolynomial * (t14 + d3 * k2);
-        double d4 = 0.2316419 * dK * k2 * k2 * global::System.Math.CopySign(1, d2);  // k = 1 / (1 + 0.2316419 * Abs(x))
-        double d5 = d2 == 0 ? 0 : d4;
-        double dD2 = -d - d5;
-        double d6 = global::Autodiff.ZeroSafe.Multiply(t16 * strike, exp2);  // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
+        double d = t13 + (t12 + (t11 + 1.330274429 * k2) * k2) * k2;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.…
+        double dK = dPolynomial * (t14 + d * k2);
+        double d3 = 0.2316419 * dK * k2 * k2 * global::System.Math.CopySign(1, d2);  // k = 1 / (1 + 0.2316419 * Abs(x))
+        double d4 = d2 == 0 ? 0 : d3;
+        double dDeviation = 0.3989422804014327 * dTail * polynomial2 * exp3 * d2 + d4;
+        double d5 = global::Autodiff.ZeroSafe.Multiply(t16 * strike, exp2);  // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
         double dTail2 = d1 >= 0 ? -spot : spot;  // NormalCdf = x >= 0 ? 1 - tail : tail
-        dPolynomial = dTail2 * t7;             // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
-        double d7 = t5 + (t4 + (t3 + 1.330274429 * k) * k) * k;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.…
-        dK = dPolynomial * (t6 + d7 * k);
-        double d8 = 0.2316419 * dK * k * k * global::System.Math.CopySign(1, d1);  // k = 1 / (1 + 0.2316419 * Abs(x))
-        double d9 = d1 == 0 ? 0 : d8;
-        double dD1 = -(0.3989422804014327 * dTail2 * polynomial * exp * d1) - d9;
-        dD1 += dD2;                            // d2 = d1 - deviation
-        double d10 = global::Autodiff.ZeroSafe.Divide(dD1, deviation);  // d1 = (Log(spot / strike) + (rate + 0.5 * volatility * volatility) * maturity) /…
-        double dDeviation = d5 + d - global::Autodiff.ZeroSafe.Multiply(d10, d1);
-        double dMaturity = d10 * t2 - d6 * t9;
-        rateGradient = maturity * (d6 + d10);
-        double d11 = global::Autodiff.ZeroSafe.Divide(d10, spot);
-        spotGradient = t8 + d11;
-        strikeGradient = -t16 * exp2 - global::Autodiff.ZeroSafe.Multiply(d11, t);
-        volatilityGradient = d10 * maturity * volatility + dDeviation * sqrt;  // deviation = volatility * Sqrt(maturity)
-        maturityGradient = dMaturity + global::Autodiff.ZeroSafe.Divide(0.5 * dDeviation * volatility, sqrt);
+        dPolynomial = dTail2 * t8;             // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
+        double d6 = t6 + (t5 + (t4 + 1.330274429 * k) * k) * k;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.…
+        dK = dPolynomial * (t7 + d6 * k);
+        double d7 = 0.2316419 * dK * k * k * global::System.Math.CopySign(1, d1);  // k = 1 / (1 + 0.2316419 * Abs(x))
+        double d8 = d1 == 0 ? 0 : d7;
+        double d9 = 0.3989422804014327 * dTail2 * polynomial * exp * d1 + d8 + dDeviation;  // d2 = d1 - deviation
+        double d10 = global::Autodiff.ZeroSafe.Divide(d9, deviation);  // d1 = (Log(spot / strike) + (rate + 0.5 * volatility * volatility) * maturity) /…
+        double d11 = global::Autodiff.ZeroSafe.Where(d9, d10 * d1);
+        dDeviation += d11;
+        rateGradient = maturity * (d5 - d10);
+        double d12 = global::Autodiff.ZeroSafe.Divide(d10, spot);
+        double d13 = global::Autodiff.ZeroSafe.Where(d10, d12 * t);
+        spotGradient = t9 - d12;
+        strikeGradient = d13 - t16 * exp2;
+        volatilityGradient = dDeviation * sqrt - d10 * maturity * volatility;  // deviation = volatility * Sqrt(maturity)
+        double d14 = global::Autodiff.ZeroSafe.Divide(0.5 * dDeviation * volatility, sqrt);
+        maturityGradient = d14 - (d5 * t3 + d10 * t2);
         return value;
     }
 

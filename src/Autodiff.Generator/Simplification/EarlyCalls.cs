@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// Moves calls of mathematical functions up to where their arguments are known. A call clears the floating-point registers
+/// on the common platforms, so that every value that is live across it is stored and loaded again: the fewer are live, the
+/// less there is to store. Where the calls of two inlined helpers come first, nothing of their polynomials is live yet. Calls
+/// keep their order: one that overtakes another would itself be live across it.
+/// </summary>
+/// <remarks>
+/// Only calls without effects and without a name of the user's are moved, with the arithmetic that leads to them, and only
+/// within their block; the value of a pure function does not depend on when it is called.
+/// </remarks>
+internal sealed class EarlyCalls : Rewriter
+{
+    /// <summary>The functions that are an instruction or two.</summary>
+    private static readonly HashSet<string> Instructions = new(StringComparer.Ordinal)
+    {
+        "Abs", "Sqrt", "CopySign", "Max", "Min", "MaxNumber", "MinNumber", "MaxNative", "MinNative", "Clamp", "FusedMultiplyAdd",
+        "Floor", "Ceiling", "Truncate", "Round", "ReciprocalEstimate", "ReciprocalSqrtEstimate", "Lerp", "DegreesToRadians",
+        "RadiansToDegrees", "SinCos.Sin", "SinCos.Cos", "SinCosPi.SinPi", "SinCosPi.CosPi", "Convert",
+    };
+
+    /// <summary>How many instructions are moved with a call.</summary>
+    private const int MaximumCone = 8;
+
+    private readonly int[] uses;
+    private int parameters;
+
+    private EarlyCalls(Function source)
+        : base(source)
+    {
+        uses = UseCounts.Of(source);
+    }
+
+    public static Function Schedule(Function function) => new EarlyCalls(function).Run();
+
+    protected override void CopyInstructions(EquatableArray<Instruction> instructions)
+    {
+        parameters = instructions.Count(i => i.Op == Op.Parameter);
+        int[] places = Enumerable.Range(0, instructions.Length).ToArray();
+        var placeOf = new Dictionary<int, int>();
+        var indexOf = new Dictionary<int, int>();
+        var readers = Readers(instructions);
+        int previousCall = -1;
+        for (int i = 0; i < instructions.Length; i++)
+        {
+            if (IsMovable(instructions[i]))
+            {
+                MoveUp(instructions, i, places, placeOf, indexOf, previousCall < 0 ? -1 : places[previousCall]);
+            }
+
+            if (IsCall(instructions[i]))
+            {
+                previousCall = Root(instructions, i, readers);
+            }
+
+            foreach (int result in instructions[i].Results)
+            {
+                placeOf[result] = places[i];
+                indexOf[result] = i;
+            }
+        }
+
+        var order = Enumerable.Range(0, instructions.Length).OrderBy(i => places[i]).ThenBy(i => i);
+        base.CopyInstructions(order.Select(i => instructions[i]).ToImmutableArray());
+    }
+
+    /// <summary>Gives a call, and what serves it alone, the place of the last of its inputs.</summary>
+    private void MoveUp(EquatableArray<Instruction> instructions, int call, int[] places, Dictionary<int, int> placeOf, Dictionary<int, int> indexOf, int least)
+    {
+        var cone = new List<int> { call };
+        int last = -1;
+        for (int next = 0; next < cone.Count; next++)
+        {
+            foreach (int operand in instructions[cone[next]].Operands)
+            {
+                if (!indexOf.TryGetValue(operand, out int index))
+                {
+                    continue;
+                }
+
+                if (cone.Count < MaximumCone && Serves(instructions[index]))
+                {
+                    cone.Add(index);
+                }
+                else
+                {
+                    last = Math.Max(last, placeOf[operand]);
+                }
+            }
+        }
+
+        if (!cone.Any(i => IsCall(instructions[i])))
+        {
+            return;
+        }
+
+        last = Math.Max(last, Math.Max(least, parameters - 1));
+        if (last >= places[call])
+        {
+            return;
+        }
+
+
+        foreach (int index in cone)
+        {
+            places[index] = Math.Min(places[index], last);
+            foreach (int result in instructions[index].Results)
+            {
+                placeOf[result] = places[index];
+            }
+        }
+    }
+
+    /// <summary>The instruction that reads each value, where one does.</summary>
+    private static Dictionary<int, int> Readers(EquatableArray<Instruction> instructions)
+    {
+        var readers = new Dictionary<int, int>();
+        for (int i = 0; i < instructions.Length; i++)
+        {
+            foreach (int operand in instructions[i].Operands)
+            {
+                readers[operand] = i;
+            }
+        }
+
+        return readers;
+    }
+
+    /// <summary>The instruction in whose statement one is written: its only reader's, while there is one and nothing has a name.</summary>
+    private int Root(EquatableArray<Instruction> instructions, int index, Dictionary<int, int> readers)
+    {
+        while (uses[instructions[index].Result] == 1 && !Source.Values[instructions[index].Result].IsLocal
+            && readers.TryGetValue(instructions[index].Result, out int reader) && instructions[reader].Blocks.Length == 0 && instructions[reader].Results.Length == 1)
+        {
+            index = reader;
+        }
+
+        return index;
+    }
+
+    private bool IsMovable(Instruction instruction) =>
+        instruction is { Effects: Effects.None, Blocks.Length: 0, Results.Length: 1 }
+        && instruction.Op is not (Op.Parameter or Op.Constant)
+        && !Source.Values[instruction.Result].IsLocal
+        && instruction.IsPrimal && uses[instruction.Result] > 1;
+
+    private bool Serves(Instruction instruction) =>
+        instruction.Effects == Effects.None && instruction.Blocks.Length == 0 && instruction.Op != Op.Parameter
+        && instruction.Results.Length == 1
+        && (uses[instruction.Result] == 1
+            || (instruction.Op == Op.Call ? !IsCall(instruction) : !Source.Values[instruction.Result].IsLocal));
+
+    /// <summary>Whether the processor has no instruction for it.</summary>
+    private static bool IsCall(Instruction instruction) => instruction.Op == Op.Call && !Instructions.Contains(instruction.Rule!);
+}
