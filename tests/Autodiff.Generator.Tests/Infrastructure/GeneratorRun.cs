@@ -58,10 +58,12 @@ internal sealed class GeneratorRun
 
         bool IsFault(Diagnostic diagnostic) =>
             diagnostic.Severity == DiagnosticSeverity.Error
-            || (diagnostic.Severity == DiagnosticSeverity.Warning
-                && diagnostic.Location.SourceTree is { } tree
-                && generatedTrees.Contains(tree));
+            || (diagnostic.Severity == DiagnosticSeverity.Warning && IsInGeneratedFile(diagnostic));
     }
+
+    /// <summary>The compiler's warnings in the sources themselves.</summary>
+    public IEnumerable<Diagnostic> SourceWarnings() => image.Value.Diagnostics.Where(
+        diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning && !IsInGeneratedFile(diagnostic));
 
     /// <summary>What the analyzer reports in a build, where the generated files are a part of the compilation.</summary>
     public ImmutableArray<Diagnostic> AnalyzerDiagnostics() => Analyze(Updated);
@@ -129,6 +131,9 @@ internal sealed class GeneratorRun
 
         return text.ToString();
     }
+
+    private bool IsInGeneratedFile(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree is { } tree && generatedTrees.Contains(tree);
 
     private static string Line(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree is { } tree

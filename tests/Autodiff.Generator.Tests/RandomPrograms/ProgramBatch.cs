@@ -89,9 +89,15 @@ internal static partial class ProgramBatch
         }
 
         var byName = programs.ToDictionary(program => program.ClassName);
+
+        // Emitted code may repeat what the compiler warns of in the source, which is then no source without warnings.
+        // Comments and unused variables are none of the emitted code's business.
+        var warned = run.SourceWarnings().Where(diagnostic => diagnostic.Id is not "CS1591" and not "CS0219" and not "CS0414")
+            .Select(diagnostic => (ProgramOf(diagnostic, byName), diagnostic.Id)).ToHashSet();
         return
         [
-            .. run.CompilerDiagnostics().Select(diagnostic => (diagnostic, kind: KindOf(diagnostic)))
+            .. run.CompilerDiagnostics().Where(diagnostic => !warned.Contains((ProgramOf(diagnostic, byName), diagnostic.Id)))
+                .Select(diagnostic => (diagnostic, kind: KindOf(diagnostic)))
                 .Concat(run.AnalyzerDiagnostics()
                     .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                     .Select(diagnostic => (diagnostic, kind: FailureKind.Refused)))
