@@ -16,6 +16,7 @@ internal sealed partial class MethodLowerer
         List<IArgumentOperation>? passed = null,
         Lowered.Callable? through = null)
     {
+        CountStep();
         var definition = target.OriginalDefinition;
         string display = target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         if (through is null && IsOverridable(target, operation))

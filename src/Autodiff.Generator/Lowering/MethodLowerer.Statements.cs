@@ -21,6 +21,9 @@ internal sealed partial class MethodLowerer
                 case IBlockOperation block:
                     pending = Pending.Of(block.Operations, pending.Rest);
                     continue;
+                case IReturnOperation { ReturnedValue: { } thrown } when Unconverted(thrown) is IThrowOperation throws:
+                    LowerThrow(throws);
+                    return Flow.Throws;
                 case IReturnOperation { Kind: OperationKind.Return } returns:
                     SetOrigin(statement.Syntax);
                     return Flow.Returns(returns.ReturnedValue is { } value ? Visit(value, null) : null);

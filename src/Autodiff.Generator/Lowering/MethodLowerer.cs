@@ -16,7 +16,7 @@ namespace Autodiff.Generator.Lowering;
 /// </summary>
 internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 {
-    /// <summary>How many instructions a method may come to when all that it calls is lowered in place.</summary>
+    /// <summary>How many operations and calls a method may come to when all that it calls is lowered in place.</summary>
     private const int MaximumSize = 200_000;
 
     private readonly IMethodSymbol method;
@@ -25,6 +25,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private readonly FunctionBuilder builder = new();
     private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly HashSet<SyntaxTree> declarations = [];
+    private readonly Dictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
     private readonly HashSet<int> varied = [];
     private readonly bool isCheckedByDefault;
     private ImmutableDictionary<Variable, Lowered> variables = ImmutableDictionary<Variable, Lowered>.Empty;
@@ -34,6 +35,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     /// <summary>The innermost operation that is being lowered: where lowering stopped, if it did.</summary>
     private IOperation? current;
     private int guardDepth;
+    private int steps;
 
     private MethodLowerer(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {
@@ -124,7 +126,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             return null;
         }
 
-        if (flow.Kind == FlowKind.Throws)
+        if (flow.Kind == FlowKind.Throws || flow.Value is Lowered.Nothing)
         {
             Refuse(Descriptors.AlwaysThrows, method.Locations[0], method.Name);
             return null;
@@ -142,8 +144,22 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         return function;
     }
 
-    /// <summary>The body of a method with source in this compilation; null where there is none.</summary>
+    /// <summary>
+    /// The body of a method with source in this compilation; null where there is none. It is bound once, however many calls
+    /// there are.
+    /// </summary>
     private IOperation? BodyOf(IMethodSymbol symbol)
+    {
+        if (!bodies.TryGetValue(symbol, out var body))
+        {
+            body = FindBody(symbol);
+            bodies.Add(symbol, body);
+        }
+
+        return body;
+    }
+
+    private IOperation? FindBody(IMethodSymbol symbol)
     {
         var declared = symbol.PartialImplementationPart ?? symbol;
         foreach (var reference in declared.DeclaringSyntaxReferences)
@@ -220,13 +236,22 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             NoteCast(instruction);
         }
 
-        if (builder.Size > MaximumSize)
+        CountStep();
+        return value;
+    }
+
+    /// <summary>
+    /// Refuses a method that is too large. Steps count, not the instructions that come of them: helpers that call each other
+    /// with the same arguments can share every instruction, and take exponentially many steps all the same.
+    /// </summary>
+    private void CountStep()
+    {
+        steps++;
+        if (steps > MaximumSize)
         {
             Refuse(Descriptors.TooLarge, method.Locations[0], method.Name);
             throw new RefusedException();
         }
-
-        return value;
     }
 
     private int Add(Op op, IrType type, params int[] operands) =>

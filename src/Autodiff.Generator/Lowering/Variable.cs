@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace Autodiff.Generator.Lowering;
@@ -17,5 +18,6 @@ internal readonly struct Variable(ISymbol symbol, Frame activation) : IEquatable
 
     public override bool Equals(object? obj) => obj is Variable other && Equals(other);
 
-    public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(symbol);
+    public override int GetHashCode() =>
+        (SymbolEqualityComparer.Default.GetHashCode(symbol) * 397) ^ RuntimeHelpers.GetHashCode(activation);
 }
