@@ -4,7 +4,8 @@ namespace Autodiff.Generator.Analysis;
 
 /// <summary>
 /// Which values influence the function's first result through a derivative: one backward walk from the result along
-/// the operands that rules have a partial for. A parameter that is not useful has a gradient of zero everywhere.
+/// the operands that rules have a partial for, and through floating-point numbers only: a cast to an integer and back is no way.
+/// A parameter that is not useful has a gradient of zero everywhere.
 /// </summary>
 internal static class Usefulness
 {
@@ -12,11 +13,11 @@ internal static class Usefulness
     {
         bool[] useful = new bool[function.Values.Length];
         useful[function.Body.Yields[0]] = true;
-        Visit(function.Body, useful);
+        Visit(function, function.Body, useful);
         return useful;
     }
 
-    private static void Visit(Block block, bool[] useful)
+    private static void Visit(Function function, Block block, bool[] useful)
     {
         for (int i = block.Instructions.Length - 1; i >= 0; i--)
         {
@@ -30,10 +31,11 @@ internal static class Usefulness
                         useful[nested.Yields[r]] |= useful[instruction.Results[r]];
                     }
 
-                    Visit(nested, useful);
+                    Visit(function, nested, useful);
                 }
             }
-            else if (instruction.Results.Length == 1 && useful[instruction.Result] && Activity.RuleOf(instruction) is { } rule)
+            else if (instruction.Results.Length == 1 && useful[instruction.Result]
+                && function.Values[instruction.Result].Type.IsFloating && Activity.RuleOf(instruction) is { } rule)
             {
                 for (int k = 0; k < instruction.Operands.Length && k < rule.Partials.Length; k++)
                 {
