@@ -12,11 +12,18 @@ internal static class GradientEmitter
         model.Declaration,
         writer => BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer),
         model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer),
-        QuotesSource(model.Function.Body));
+        QuotesSource(model.Function));
 
-    /// <summary>Whether there is code that is repeated as the user wrote it, other than <c>this</c>.</summary>
-    private static bool QuotesSource(Block block) => block.Instructions.Any(i =>
-        (i.Op == Op.Opaque && i.Operands.Length > 0) || i.Op == Op.Effect || i.Blocks.Any(QuotesSource));
+    /// <summary>Whether code is repeated that handles references other than <c>this</c>.</summary>
+    private static bool QuotesSource(Function function)
+    {
+        return Quotes(function.Body);
+
+        bool Quotes(Block block) => block.Instructions.Any(i =>
+            i.Op == Op.Effect
+            || (i.Op == Op.Opaque && i.Text != "this" && function.Values[i.Result].Type.Kind == IrTypeKind.Other)
+            || i.Blocks.Any(Quotes));
+    }
 
     private static Function Gradient(Function function)
     {

@@ -66,9 +66,9 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
         var arms = branch.Blocks.Select(block =>
         {
             var arm = new List<Statement>();
-            foreach (var (result, yield) in branch.Results.Zip(block.Yields, (r, y) => (r, y)))
+            for (int i = 0; i < block.Yields.Length; i++)
             {
-                variables.ShareWithResult(block, yield, result);
+                variables.ShareWithResult(block, block.Yields[i], branch.Results[i], IsPrimal(branch, i));
             }
 
             Build(block, arm);
@@ -77,8 +77,7 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
                 int yield = block.Yields[i];
                 if (schedule.Definition(yield).Op != Op.Undefined && !variables.IsSameVariable(branch.Results[i], yield))
                 {
-                    bool isPrimal = branch.IsPrimal && i < (branch.PrimalResults ?? int.MaxValue);
-                    arm.Add(new Assign(branch.Results[i], yield, schedule.IsInline(yield) ? schedule.Definition(yield).Origin : -1, isPrimal));
+                    arm.Add(new Assign(branch.Results[i], yield, schedule.IsInline(yield) ? schedule.Definition(yield).Origin : -1, IsPrimal(branch, i)));
                 }
             }
 
@@ -87,4 +86,7 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
         bool hasDerivative = arms.Any(a => a.Any(s => !s.IsPrimal || s is Branch { IsMixed: true }));
         return new Branch(branch, arms[0], arms[1], branch.Origin, branch.IsPrimal) { IsMixed = branch.IsPrimal && hasDerivative };
     }
+
+    /// <summary>Whether a result of a branch belongs to the primal computation.</summary>
+    private static bool IsPrimal(Instruction branch, int result) => branch.IsPrimal && result < (branch.PrimalResults ?? int.MaxValue);
 }

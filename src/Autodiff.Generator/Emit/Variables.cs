@@ -104,11 +104,15 @@ internal sealed class Variables
         return true;
     }
 
-    /// <summary>Lets a value that an arm computes and yields be computed in the variable of the branch's result.</summary>
-    public void ShareWithResult(Block arm, int yield, int result)
+    /// <summary>
+    /// Lets a value that an arm computes and yields be computed in the variable of the branch's result; but what the primal
+    /// computation reads again is no variable of an adjoint's, and a destination is never read.
+    /// </summary>
+    public void ShareWithResult(Block arm, int yield, int result, bool isPrimal)
     {
         bool isDefinedHere = arm.Instructions.Any(i => i.Results.Contains(yield));
-        if (isDefinedHere && !schedule.IsInline(yield) && Find(yield) == yield && arm.Yields.Count(y => y == yield) == 1)
+        bool mayShare = schedule.Uses(yield) == 1 || (isPrimal == schedule.Definition(yield).IsPrimal && !destinations.ContainsKey(Find(result)));
+        if (isDefinedHere && mayShare && !schedule.IsInline(yield) && Find(yield) == yield && arm.Yields.Count(y => y == yield) == 1)
         {
             representative[yield] = Find(result);
         }

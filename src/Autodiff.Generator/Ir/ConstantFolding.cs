@@ -26,6 +26,11 @@ internal static class ConstantFolding
             return FoldLogic(builder, instruction);
         }
 
+        if (o.Length == 2 && TruthOf(builder, o[0]) is { } left && TruthOf(builder, o[1]) is { } right)
+        {
+            return FoldTruths(instruction.Op, left, right) is { } both ? Boolean(builder, both) : null;
+        }
+
         if (instruction.Op == Op.Convert)
         {
             return FoldConversion(builder, o[0], type);
@@ -85,6 +90,15 @@ internal static class ConstantFolding
             _ => builder.TypeOf(o[0]).Kind == IrTypeKind.Boolean ? Boolean(builder, !first) : null,
         };
     }
+
+    private static bool? FoldTruths(Op op, bool a, bool b) => op switch
+    {
+        Op.And => a & b,
+        Op.Or => a | b,
+        Op.ExclusiveOr or Op.NotEqual => a ^ b,
+        Op.Equal => a == b,
+        _ => null,
+    };
 
     private static int? FoldConversion(FunctionBuilder builder, int operand, IrType type)
     {

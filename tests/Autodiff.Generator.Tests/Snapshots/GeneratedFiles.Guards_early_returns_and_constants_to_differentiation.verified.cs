@@ -29,8 +29,9 @@ partial class Curve
         double value;
         if (x < this.shift)
         {
-            xGradient = scale;
-            value = xGradient * x;
+            double t = scale;
+            value = t * x;
+            xGradient = t;
         }
         else
         {
