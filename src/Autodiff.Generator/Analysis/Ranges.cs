@@ -18,6 +18,9 @@ internal sealed class Ranges(FunctionBuilder function)
     /// <summary>Beyond this a bound is taken for infinite, so that products of bounds do not overflow unnoticed.</summary>
     private const double Large = 1e100;
 
+    /// <summary>The same for a <c>float</c>.</summary>
+    private const double LargeSingle = 1e30;
+
     private readonly Dictionary<int, Range> known = [];
 
     /// <summary>Bounds of a value. To be asked of every value in order of definition, so that it looks one step back only.</summary>
@@ -25,7 +28,9 @@ internal sealed class Ranges(FunctionBuilder function)
     {
         if (!known.TryGetValue(value, out var range))
         {
-            range = function.TypeOf(value).IsFloating ? Compute(function.DefinitionOf(value), value) : Unknown;
+            var type = function.TypeOf(value);
+            range = type.IsFloating ? Compute(function.DefinitionOf(value), value) : Unknown;
+            range = type.Kind == IrTypeKind.Single ? range.InSingle : range;
             known.Add(value, range);
         }
 
@@ -127,6 +132,11 @@ internal sealed class Ranges(FunctionBuilder function)
 
         /// <summary>Whether zero and what is so close to it that a reciprocal overflows are outside.</summary>
         public bool ExcludesZero => Low > 1 / Large || High < -1 / Large;
+
+        /// <summary>The interval where a <c>float</c> overflows or underflows, which it does long before a <c>double</c>.</summary>
+        public Range InSingle => new(
+            Low < -LargeSingle ? double.NegativeInfinity : Low is > 0 and < 1 / LargeSingle ? 0 : Low,
+            High > LargeSingle ? double.PositiveInfinity : High is < 0 and > -1 / LargeSingle ? 0 : High);
 
         public Range Negated => new(-High, -Low);
 

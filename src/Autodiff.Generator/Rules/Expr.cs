@@ -11,6 +11,7 @@ internal readonly struct Expr
 {
     private readonly FunctionBuilder? builder;
     private readonly double number;
+    private readonly bool isPi;
 
     public Expr(FunctionBuilder builder, int value)
     {
@@ -18,10 +19,14 @@ internal readonly struct Expr
         Value = value;
     }
 
-    private Expr(double number)
+    private Expr(double number, bool isPi = false)
     {
         this.number = number;
+        this.isPi = isPi;
     }
+
+    /// <summary>π, which is written by its name.</summary>
+    public static Expr Pi => new(Math.PI, isPi: true);
 
     /// <summary>The value's number.</summary>
     public int Value { get; }
@@ -107,7 +112,9 @@ internal readonly struct Expr
         : null;
 
     /// <summary>The value's number as one of the given type in the given function.</summary>
-    public int In(FunctionBuilder function, IrType type) => builder is not null ? Value : function.Constant(number, type);
+    public int In(FunctionBuilder function, IrType type) => builder is not null ? Value
+        : isPi ? function.Constant(number, type, type.Kind == IrTypeKind.Single ? "global::System.MathF.PI" : "global::System.Math.PI")
+        : function.Constant(number, type);
 
     private static Expr Binary(Op op, Expr a, Expr b, Func<double, double, double> fold)
     {

@@ -21,7 +21,7 @@ internal static class MathExpr
     public static Expr PowX(Expr x, Expr y, Expr power) => Expr.Call("PowX", x, y, power);
 
     /// <summary>log x, and 0 where x is 0 and y positive: the partial of xʸ with respect to y, divided by xʸ.</summary>
-    public static Expr PowLog(Expr x, Expr y) => Expr.Call("PowLog", x, y);
+    public static Expr PowLog(Expr x, Expr y) => x.Constant > 0 ? Log(x) : Expr.Call("PowLog", x, y);
 
     /// <summary>
     /// The partial of xʸ with respect to x. With a constant exponent no general power is needed for the small

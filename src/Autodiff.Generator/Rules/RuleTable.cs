@@ -17,7 +17,6 @@ internal static class RuleTable
 
     private const double Ln2 = 0.693147180559945309;
     private const double Ln10 = 2.30258509299404568;
-    private const double Pi = 3.14159265358979324;
 
     private static readonly Rule[] Lines =
     [
@@ -76,7 +75,7 @@ internal static class RuleTable
         Unary("Atan",              Regular, (x, f) => 1 / (1 + (x * x))),
         Binary("Atan2",            Guarded, (y, x, f) => x / ((x * x) + (y * y)), (y, x, f) => -(y / ((x * x) + (y * y)))),
         Unary("SinPi",             Regular, (x, f) => Pi * Call("CosPi", x)),
-        Unary("CosPi",             Regular, (x, f) => -Pi * Call("SinPi", x)),
+        Unary("CosPi",             Regular, (x, f) => -(Pi * Call("SinPi", x))),
         Unary("TanPi",             Guarded, (x, f) => Pi * (1 + (f * f))),
         Unary("AsinPi",            Guarded, (x, f) => 1 / (Pi * Sqrt((1 - x) * (1 + x)))),
         Unary("AcosPi",            Guarded, (x, f) => -1 / (Pi * Sqrt((1 - x) * (1 + x)))),
@@ -85,9 +84,9 @@ internal static class RuleTable
         Binary("SinCos.Sin",       Regular, null,                                 (t, x, f) => Element("SinCos.Cos", "Cos", t, x)),
         Binary("SinCos.Cos",       Regular, null,                                 (t, x, f) => -Element("SinCos.Sin", "Sin", t, x)),
         Binary("SinCosPi.SinPi",   Regular, null,                                 (t, x, f) => Pi * Element("SinCosPi.CosPi", "CosPi", t, x)),
-        Binary("SinCosPi.CosPi",   Regular, null,                                 (t, x, f) => -Pi * Element("SinCosPi.SinPi", "SinPi", t, x)),
-        Unary("DegreesToRadians",  Regular, (x, f) => Pi / 180),
-        Unary("RadiansToDegrees",  Regular, (x, f) => 180 / Pi),
+        Binary("SinCosPi.CosPi",   Regular, null,                                 (t, x, f) => -(Pi * Element("SinCosPi.SinPi", "SinPi", t, x))),
+        Unary("DegreesToRadians",  Regular, (x, f) => Math.PI / 180),
+        Unary("RadiansToDegrees",  Regular, (x, f) => 180 / Math.PI),
 
         // Hyperbolic functions
         Unary("Sinh",              Guarded, (x, f) => Call("Cosh", x)),
