@@ -194,8 +194,7 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
         var precedence = Precedence.Unary;
 
         // The sign of a product is that of its first factor: -a * b rather than -(a * b).
-        if (!instruction.IsPrimal && schedule.IsInline(operand) && schedule.Definition(operand) is { Op: Op.Multiply or Op.Divide, IsPrimal: false } product
-            && schedule.IsLeaf(product.Operands[0]) && schedule.Definition(product.Operands[0]) is not { Op: Op.Constant, Text: ['-', ..] })
+        if (!instruction.IsPrimal && StartsWithFactor(operand))
         {
             text = "-" + Print(operand, Precedence.Multiplicative, true);
             precedence = Precedence.Multiplicative;
@@ -203,6 +202,18 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
 
         text ??= "-" + ParenthesizeSign(Print(operand, Precedence.Unary, true));
         return instruction.IsChecked ? ($"checked({text})", Precedence.Primary) : (text, precedence);
+    }
+
+    /// <summary>Whether a value is written as a product or quotient whose first factor has no sign.</summary>
+    private bool StartsWithFactor(int value)
+    {
+        if (!schedule.IsInline(value) || schedule.Definition(value) is not { Op: Op.Multiply or Op.Divide, IsPrimal: false } product)
+        {
+            return false;
+        }
+
+        int first = product.Operands[0];
+        return schedule.IsLeaf(first) ? schedule.Definition(first) is not { Op: Op.Constant, Text: ['-', ..] } : StartsWithFactor(first);
     }
 
     private static string ParenthesizeSign(string text) => text[0] == '-' ? $"({text})" : text;

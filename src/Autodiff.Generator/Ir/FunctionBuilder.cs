@@ -258,11 +258,16 @@ internal sealed class FunctionBuilder
         {
             Op = instruction.Op;
             Type = type;
-            Operands = instruction.Operands;
+            Operands = IsCommutative(instruction.Op) && instruction.Operands[0] > instruction.Operands[1]
+                ? ImmutableArray.Create(instruction.Operands[1], instruction.Operands[0])
+                : instruction.Operands;
             Bits = instruction.Bits;
             IsChecked = instruction.IsChecked;
             Text = instruction.Op == Op.Constant && type.Kind != IrTypeKind.Other ? null : instruction.Text;
         }
+
+        /// <summary>Sums and products are the same bits either way round, but for the payload of a NaN.</summary>
+        private static bool IsCommutative(Op op) => op is Op.Add or Op.Multiply or Op.Equal or Op.NotEqual;
 
         public Op Op { get; }
 

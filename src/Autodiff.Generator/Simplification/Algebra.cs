@@ -66,7 +66,7 @@ internal sealed partial class Algebra
         yield return (Op.Add, (t, o) => Negated(o[0]) is { } a ? Add(Op.Subtract, t, o[1], a) : null);                   // -a + b
         yield return (Op.Add, (t, o) => NumberOf(o[1]) is < 0 and var c ? Add(Op.Subtract, t, o[0], Number(-c, t)) : null); // a + -1
         yield return (Op.Subtract, (t, o) => NumberOf(o[1]) is < 0 and var c ? Add(Op.Add, t, o[0], Number(-c, t)) : null); // a - -1
-        yield return (Op.Add, (t, o) => IsDerived(o[1]) && Scaled(o[1]) is ( < 0, var b) and var (c, _) ? Add(Op.Subtract, t, o[0], Add(Op.Multiply, t, Number(-c, t), b)) : null); // a + -2b
+        yield return (Op.Add, (t, o) => Derived(o[0], Op.Subtract) is { } d && d.Operands[1] == o[1] ? d.Operands[0] : null); // (a - b) + b
         yield return (Op.Add, (t, o) => Coefficients(t, o, (a, b) => a + b));                                            // 2a + 3a
         yield return (Op.Add, (t, o) => LikeTerms(t, o, 1));                                                             // a(bc) + 2(ab)c
         yield return (Op.Add, (t, o) => CommonFactor(Op.Add, t, o));                                                     // ab + ac
@@ -75,6 +75,7 @@ internal sealed partial class Algebra
         yield return (Op.Subtract, (t, o) => Fold(t, o, (a, b) => a - b));                                               // 2 - 1
         yield return (Op.Subtract, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Add, t, a, o[1])) : null); // -a - b
         yield return (Op.Subtract, (t, o) => Negated(o[1]) is { } b ? Add(Op.Add, t, o[0], b) : null);                   // a - -b
+        yield return (Op.Subtract, (t, o) => Derived(o[0], Op.Add) is { } s ? (s.Operands[1] == o[1] ? s.Operands[0] : s.Operands[0] == o[1] ? s.Operands[1] : null) : null); // (a + b) - b
         yield return (Op.Subtract, (t, o) => Coefficients(t, o, (a, b) => a - b));                                       // 3a - 2a
         yield return (Op.Subtract, (t, o) => LikeTerms(t, o, -1));                                                       // 3(ab)c - a(bc)
         yield return (Op.Subtract, (t, o) => CommonFactor(Op.Subtract, t, o));                                           // ab - ac
@@ -83,9 +84,8 @@ internal sealed partial class Algebra
         yield return (Op.Negate, (t, o) => NumberOf(o[0]) is { } a ? Number(-a, t) : null);                              // -(1)
         yield return (Op.Negate, (t, o) => Negated(o[0]));                                                               // -(-a)
         yield return (Op.Negate, (t, o) => Derived(o[0], Op.Subtract) is { } s ? Add(Op.Subtract, t, s.Operands[1], s.Operands[0]) : null); // -(a - b)
-        yield return (Op.Negate, (t, o) => IsLastUse && Scaled(o[0]) is var (c, a) && c != 1 && IsDerived(o[0]) ? Add(Op.Multiply, t, Number(-c, t), a) : null); // -(2a)
 
-        // Products
+        // Products; their signs go outwards, where they meet sums
         yield return (Op.Multiply, (t, o) => Is(o[0], 0) || Is(o[1], 0) ? Number(0, t) : null);                          // 0 * a
         yield return (Op.Multiply, (t, o) => Is(o[0], 1) ? o[1] : Is(o[1], 1) ? o[0] : null);                            // 1 * a
         yield return (Op.Multiply, (t, o) => Is(o[0], -1) ? Add(Op.Negate, t, o[1]) : Is(o[1], -1) ? Add(Op.Negate, t, o[0]) : null); // -1 * a
@@ -97,6 +97,7 @@ internal sealed partial class Algebra
         yield return (Op.Multiply, (t, o) => KnownQuotient(Op.Multiply, t, o[0], o[1]) ?? KnownQuotient(Op.Multiply, t, o[1], o[0])); // (a / q) * e where e / q exists
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is { } c && Derived(o[1], Op.Multiply) is { } p ? CancelFactor(t, c, p) : null); // 2 * ((0.5 * a) * b)
         yield return (Op.Multiply, (t, o) => Reassociated(t, o[0], o[1]) ?? Reassociated(t, o[1], o[0]));                // (a * b) * c where b * c exists
+        yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is < 0 and var c ? Add(Op.Negate, t, Add(Op.Multiply, t, Number(-c, t), o[1])) : null); // -2 * b
         yield return (Op.Multiply, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Multiply, t, a, o[1])) : null); // -a * b
         yield return (Op.Multiply, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Multiply, t, o[0], b)) : null); // a * -b
         yield return (Op.Multiply, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.Divide, t, o[0], q) : null);  // a * (p / q)
@@ -110,7 +111,7 @@ internal sealed partial class Algebra
         yield return (Op.Divide, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Divide, t, a, o[1])) : null); // -a / b
         yield return (Op.Divide, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Divide, t, o[0], b)) : null); // a / -b
         yield return (Op.Divide, (t, o) => ScaledQuotient(t, o));                                                        // 2a / 4b
-        yield return (Op.Divide, (t, o) => SharesInverses && NumberOf(o[0]) is null && builder.FindExisting(Op.Divide, t, Number(1, t), o[1]) is { } inverse ? Note(builder.Add(Op.Multiply, t, o[0], inverse)) : null); // a / q where 1 / q exists
+        yield return (Op.Divide, (t, o) => SharesInverses && NumberOf(o[0]) is not 1 && builder.FindExisting(Op.Divide, t, Number(1, t), o[1]) is { } inverse ? Note(builder.Add(Op.Multiply, t, o[0], inverse)) : null); // a / q where 1 / q exists
         yield return (Op.Divide, (t, o) => OfQuotient(o) is { } q ? Add(Op.Divide, t, q.Dividend, q.Divisor) : null);    // a / (p / q) / q
 
         // Choices
@@ -143,6 +144,4 @@ internal sealed partial class Algebra
     /// </summary>
     public bool SharesInverses { get; init; }
 
-    /// <summary>Whether the operand of the operation that is being added is used by nothing else.</summary>
-    public bool IsLastUse { get; set; }
 }

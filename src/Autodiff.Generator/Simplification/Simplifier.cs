@@ -6,13 +6,11 @@ namespace Autodiff.Generator.Simplification;
 internal sealed class Simplifier : Rewriter
 {
     private readonly Algebra algebra;
-    private readonly int[] uses;
 
     private Simplifier(Function source, bool isLast)
         : base(source)
     {
         algebra = new Algebra(Builder) { SharesInverses = isLast };
-        uses = UseCounts.Of(source);
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>
@@ -31,7 +29,6 @@ internal sealed class Simplifier : Rewriter
         if (isRewritten)
         {
             var type = Source.Values[instruction.Result].Type;
-            algebra.IsLastUse = instruction.Operands.All(o => uses[o] == 1);
             SetMap(instruction.Result, algebra.Add(instruction.Op, type, instruction.Operands.Select(Map).ToArray()));
             return;
         }
