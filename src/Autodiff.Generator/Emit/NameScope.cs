@@ -9,15 +9,20 @@ internal sealed class NameScope(NameScope? parent)
     private readonly HashSet<string> declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> declaredInside = new(StringComparer.Ordinal);
 
+    /// <summary>For each wish a number below which all are taken: a name once taken stays so.</summary>
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+
     /// <summary>Declares a name: the wish, or the wish with the first free number from 2.</summary>
     public string Declare(string wish)
     {
         string name = wish;
-        for (int number = 2; IsTaken(name); number++)
+        numbers.TryGetValue(wish, out int number);
+        for (number = Math.Max(number, 2); IsTaken(name); number++)
         {
             name = wish.TrimStart('@') + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        numbers[wish] = number - 1;
         Reserve(name);
         return name;
     }

@@ -32,6 +32,9 @@ internal sealed class FunctionBuilder
     /// <summary>How many instructions have been made: a measure of size.</summary>
     public int Size { get; private set; }
 
+    /// <summary>How many blocks are open.</summary>
+    public int Depth => scopes.Count;
+
     /// <summary>The number of values so far.</summary>
     public int ValueCount => values.Count;
 

@@ -36,7 +36,6 @@ internal sealed partial class MethodLowerer
 
     private Lowered LowerSwitchArms(ISwitchExpressionOperation operation, Lowered value, int index)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (index == operation.Arms.Length)
         {
             throw new InvalidOperationException("The last arm is handled with the one before it.");
@@ -161,7 +160,7 @@ internal sealed partial class MethodLowerer
 
         int origin = builder.Origin;
         var before = variables;
-        builder.Open();
+        OpenBlock();
         int right = lowerRight();
         if (builder.IsInnermostPure && !Reassigns(before, variables))
         {
@@ -181,6 +180,17 @@ internal sealed partial class MethodLowerer
             return new Lowered.Scalar(Boolean(!isAnd));
         });
         return Scalar(MergeArms(left, origin, before, isAnd ? evaluated : skipped, isAnd ? skipped : evaluated));
+    }
+
+    /// <summary>Opens a block, unless blocks are nested too deeply already.</summary>
+    private void OpenBlock()
+    {
+        if (builder.Depth > MaximumBlockDepth)
+        {
+            throw Refused(Descriptors.TooDeep, current!);
+        }
+
+        builder.Open();
     }
 
     /// <summary>Whether a variable that had a value has another one.</summary>
@@ -204,7 +214,6 @@ internal sealed partial class MethodLowerer
     /// </summary>
     private Lowered LowerArms(int condition, int origin, Func<Lowered> lowerTrue, Func<Lowered> lowerFalse)
     {
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         if (ConstantFolding.TruthOf(builder, condition) is { } truth)
         {
             return truth ? lowerTrue() : lowerFalse();
@@ -219,7 +228,7 @@ internal sealed partial class MethodLowerer
     private Arm LowerArm(ImmutableDictionary<Variable, Lowered> before, Func<Lowered> lower)
     {
         variables = before;
-        builder.Open();
+        OpenBlock();
         var value = lower();
         return new Arm(builder.Close([]), value, variables);
     }

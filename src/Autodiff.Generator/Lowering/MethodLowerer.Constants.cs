@@ -20,7 +20,13 @@ internal sealed partial class MethodLowerer
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         var outer = current;
         current = operation;
+        if (++depth > MaximumDepth)
+        {
+            throw Refused(Descriptors.TooDeep, operation);
+        }
+
         var lowered = Lower(operation, argument);
+        depth--;
         current = outer;
         return lowered;
     }

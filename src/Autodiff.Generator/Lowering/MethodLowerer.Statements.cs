@@ -16,6 +16,7 @@ internal sealed partial class MethodLowerer
         {
             cancellation.ThrowIfCancellationRequested();
             var statement = pending.First;
+            current = statement;
             switch (statement)
             {
                 case IBlockOperation block:
@@ -34,12 +35,14 @@ internal sealed partial class MethodLowerer
                     LowerThrow(throws);
                     return Flow.Throws;
                 case IConditionalOperation branch:
-                    if (LowerIf(branch, pending.Rest, out var flow))
+                    var rest = pending.Rest;
+                    if (LowerIf(branch, ref rest, out var flow))
                     {
                         return flow;
                     }
 
-                    break;
+                    pending = rest;
+                    continue;
                 default:
                     LowerStatement(statement);
                     break;
@@ -146,15 +149,17 @@ internal sealed partial class MethodLowerer
     /// An <c>if</c> statement. Where an arm returns, what follows belongs to the other arm, and the flow of the two together is
     /// given.
     /// </summary>
-    private bool LowerIf(IConditionalOperation branch, Pending? rest, out Flow flow)
+    private bool LowerIf(IConditionalOperation branch, ref Pending? following, out Flow flow)
     {
+        var rest = following;
+        flow = Flow.Continues;
         SetOrigin(branch.Syntax);
         int origin = builder.Origin;
         if (branch.Condition.ConstantValue is { HasValue: true, Value: bool known })
         {
             var taken = known ? branch.WhenTrue : branch.WhenFalse;
-            flow = LowerSequence(taken is null ? rest : Pending.Of([taken], rest));
-            return true;
+            following = taken is null ? rest : Pending.Of([taken], rest);
+            return false;
         }
 
         int condition = Scalar(Visit(branch.Condition, null));
@@ -163,8 +168,8 @@ internal sealed partial class MethodLowerer
             bool throwsWhenTrue = EndsInThrow(branch.WhenTrue);
             AddGuard(condition, throwsWhenTrue, () => LowerSequence(Pending.Of([throwsWhenTrue ? branch.WhenTrue : branch.WhenFalse!])));
             var other = throwsWhenTrue ? branch.WhenFalse : branch.WhenTrue;
-            flow = LowerSequence(other is null ? rest : Pending.Of([other], rest));
-            return true;
+            following = other is null ? rest : Pending.Of([other], rest);
+            return false;
         }
 
         bool leaves = Returns(branch.WhenTrue) || (branch.WhenFalse is not null && Returns(branch.WhenFalse));
@@ -236,7 +241,7 @@ internal sealed partial class MethodLowerer
 
         int origin = builder.Origin;
         var before = variables;
-        builder.Open();
+        OpenBlock();
         lowerThrow();
         var thrown = builder.Close([], completes: false);
         variables = before;

@@ -19,6 +19,14 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     /// <summary>How many operations and calls a method may come to when all that it calls is lowered in place.</summary>
     private const int MaximumSize = 200_000;
 
+    /// <summary>
+    /// How deeply expressions, and how deeply blocks, may be nested. All stages recurse into both, on threads whose stacks differ
+    /// between hosts: limits of our own make the generator and the analyzer agree, and keep the host from a stack overflow.
+    /// </summary>
+    private const int MaximumDepth = 300;
+
+    private const int MaximumBlockDepth = 100;
+
     private readonly IMethodSymbol method;
     private readonly Compilation compilation;
     private readonly CancellationToken cancellation;
@@ -34,6 +42,9 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 
     /// <summary>The innermost operation that is being lowered: where lowering stopped, if it did.</summary>
     private IOperation? current;
+
+    /// <summary>How many operations are being lowered, each within the one before.</summary>
+    private int depth;
     private int guardDepth;
     private int steps;
 
@@ -59,7 +70,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         }
         catch (InsufficientExecutionStackException)
         {
-            Refuse(Descriptors.TooDeep, BodyOf(method)?.Syntax.GetLocation() ?? method.Locations[0]);
+            Refuse(Descriptors.TooDeep, current is null ? method.Locations[0] : FirstLineOf(current.Syntax));
         }
         catch (RefusedException)
         {
