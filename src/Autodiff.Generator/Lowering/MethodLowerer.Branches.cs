@@ -108,7 +108,7 @@ internal sealed partial class MethodLowerer
                 when declaration.MatchesNull || SymbolEqualityComparer.Default.Equals(declaration.InputType, declaration.MatchedType):
                 if (symbol is not null)
                 {
-                    variables = variables.SetItem(VariableOf(symbol), value);
+                    Store(VariableOf(symbol), value);
                 }
 
                 return null;
@@ -160,21 +160,26 @@ internal sealed partial class MethodLowerer
 
         int origin = builder.Origin;
         var before = variables;
+        var outer = stored;
+        stored = [];
         OpenBlock();
         int right = lowerRight();
-        if (builder.IsInnermostPure && !Reassigns(before, variables))
+        if (builder.IsInnermostPure && !stored.Any(before.ContainsKey))
         {
             builder.Splice();
+            outer.UnionWith(stored);
+            stored = outer;
             return Add(isAnd ? Op.LogicalAnd : Op.LogicalOr, IrType.Boolean, left, right);
         }
 
-        var evaluated = new Arm(builder.Close([]), new Lowered.Scalar(right), variables);
+        var evaluated = new Arm(builder.Close([]), new Lowered.Scalar(right), variables, stored);
+        stored = outer;
         var skipped = LowerArm(before, () =>
         {
             // What only the second operand assigns is read only where it ran; the value here is never seen.
-            foreach (var pair in evaluated.Variables.Where(p => !before.ContainsKey(p.Key)))
+            foreach (var variable in evaluated.Stored.Where(v => !before.ContainsKey(v)))
             {
-                variables = variables.SetItem(pair.Key, Unseen(pair.Value));
+                Store(variable, Unseen(evaluated.Variables[variable]));
             }
 
             return new Lowered.Scalar(Boolean(!isAnd));
@@ -193,9 +198,15 @@ internal sealed partial class MethodLowerer
         builder.Open();
     }
 
-    /// <summary>Whether a variable that had a value has another one.</summary>
-    private static bool Reassigns(ImmutableDictionary<Variable, Lowered> before, ImmutableDictionary<Variable, Lowered> after) =>
-        !ReferenceEquals(before, after) && before.Any(p => !p.Value.Equals(after[p.Key]));
+    /// <summary>The variables that have been given a value in the innermost arm: where arms join, only these can differ.</summary>
+    private HashSet<Variable> stored = [];
+
+    /// <summary>Gives a variable a value.</summary>
+    private void Store(Variable variable, Lowered value)
+    {
+        variables = variables.SetItem(variable, value);
+        stored.Add(variable);
+    }
 
     /// <summary>A value of the same shape that nothing reads.</summary>
     private Lowered Unseen(Lowered value) => value switch
@@ -205,8 +216,8 @@ internal sealed partial class MethodLowerer
         _ => value,
     };
 
-    /// <summary>One arm of a branch: its instructions, what it gives, and the variables after it.</summary>
-    private readonly record struct Arm(Block Block, Lowered Value, ImmutableDictionary<Variable, Lowered> Variables);
+    /// <summary>One arm of a branch: its instructions, what it gives, the variables after it, and which of them it gave a value.</summary>
+    private readonly record struct Arm(Block Block, Lowered Value, ImmutableDictionary<Variable, Lowered> Variables, HashSet<Variable> Stored);
 
     /// <summary>
     /// A branch: lowers both arms, each in a block of its own, and merges the values that they give and the variables that
@@ -227,10 +238,14 @@ internal sealed partial class MethodLowerer
 
     private Arm LowerArm(ImmutableDictionary<Variable, Lowered> before, Func<Lowered> lower)
     {
+        var outer = stored;
         variables = before;
+        stored = [];
         OpenBlock();
         var value = lower();
-        return new Arm(builder.Close([]), value, variables);
+        var arm = new Arm(builder.Close([]), value, variables, stored);
+        stored = outer;
+        return arm;
     }
 
     private Lowered MergeArms(int condition, int origin, ImmutableDictionary<Variable, Lowered> before, Arm whenTrue, Arm whenFalse)
@@ -241,15 +256,16 @@ internal sealed partial class MethodLowerer
         var value = merge.Add(whenTrue.Value, whenFalse.Value);
         var assigned = new List<(Variable Variable, Func<ImmutableArray<int>, Lowered> Value)>();
         var (one, two) = trueEnds ? (whenTrue.Variables, whenFalse.Variables) : (whenFalse.Variables, whenTrue.Variables);
-        foreach (var pair in one.OrderBy(p => p.Key.Symbol.Name, StringComparer.Ordinal))
+        foreach (var variable in whenTrue.Stored.Concat(whenFalse.Stored).Distinct().Where(one.ContainsKey).OrderBy(v => v.Symbol.Name, StringComparer.Ordinal))
         {
+            var first = one[variable];
             if (!trueEnds || !falseEnds)
             {
-                assigned.Add((pair.Key, merge.Add(pair.Value, pair.Value)));
+                assigned.Add((variable, merge.Add(first, first)));
             }
-            else if (two.TryGetValue(pair.Key, out var other) && !pair.Value.Equals(other))
+            else if (two.TryGetValue(variable, out var other) && !first.Equals(other))
             {
-                assigned.Add((pair.Key, merge.Add(pair.Value, other)));
+                assigned.Add((variable, merge.Add(first, other)));
             }
         }
 

@@ -56,7 +56,7 @@ internal sealed partial class MethodLowerer
                 builder.Name(scalar.Value, Escaped(parameter.Name), isLocal: false);
             }
 
-            variables = variables.SetItem(new Variable(parameter, callee), arguments[i].Value);
+            Store(new Variable(parameter, callee), arguments[i].Value);
         }
 
         int origin = builder.Origin;

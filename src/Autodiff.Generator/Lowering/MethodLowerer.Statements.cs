@@ -107,7 +107,7 @@ internal sealed partial class MethodLowerer
             NameElements(symbol, tuple);
         }
 
-        variables = variables.SetItem(variable, value);
+        Store(variable, value);
     }
 
     /// <summary>A local or parameter in sight, in the activation that it belongs to. The two parts of a partial method have the same parameters.</summary>

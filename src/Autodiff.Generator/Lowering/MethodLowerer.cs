@@ -112,7 +112,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
                 varied.Add(value);
             }
 
-            variables = variables.SetItem(VariableOf(parameter), new Lowered.Scalar(value));
+            Store(VariableOf(parameter), new Lowered.Scalar(value));
         }
 
         if (isRefused)
