@@ -47,9 +47,13 @@ internal sealed class BodyWriter
     {
         string pass = string.Empty;
         bool isAfterBlock = false;
-        foreach (var statement in statements)
+        int firstDerived = statements.FindIndex(s => !s.IsPrimal || s is Branch { IsMixed: true });
+        int lastPrimal = statements.FindLastIndex(s => s.IsPrimal);
+        for (int i = 0; i < statements.Count; i++)
         {
-            bool isOpened = hasPasses && pass != PassOf(statement);
+            var statement = statements[i];
+            string next = PassOf(i, firstDerived, lastPrimal);
+            bool isOpened = hasPasses && pass != next;
             if (isAfterBlock || (isOpened && pass.Length > 0))
             {
                 writer.Line();
@@ -57,7 +61,7 @@ internal sealed class BodyWriter
 
             if (isOpened)
             {
-                pass = PassOf(statement);
+                pass = next;
                 writer.Line(pass);
             }
 
@@ -73,13 +77,14 @@ internal sealed class BodyWriter
         writer.Line($"return {printer.Print(function.Body.Yields[0])};");
     }
 
-    /// <summary>The comment that opens the pass to which a statement belongs.</summary>
-    private static string PassOf(Statement statement) => statement switch
-    {
-        Branch { IsMixed: true } => "// Forward and backward pass",
-        { IsPrimal: true } => "// Forward pass",
-        _ => "// Backward pass",
-    };
+    /// <summary>
+    /// The comment that opens the pass to which a statement belongs. Where a branch holds code of both passes, what stands
+    /// between the first derivative and the last primal statement is both.
+    /// </summary>
+    private static string PassOf(int statement, int firstDerived, int lastPrimal) =>
+        firstDerived < 0 || statement < firstDerived ? "// Forward pass"
+        : statement <= lastPrimal ? "// Forward and backward pass"
+        : "// Backward pass";
 
     private void Write(Statement statement, NameScope scope)
     {

@@ -47,7 +47,7 @@ internal static class RuleTable
         Unary("Norm",              Regular, (x, f) => 0.5 * Select(Same(f, 0), 0, 1 / f)),
         Unary("Cbrt",              Guarded, (x, f) => 1 / (3 * f * f)),
         Binary("RootN",            Guarded, (x, n, f) => Select(Same(x, 0), Pow(f, 1 - n.As(f)), f / x) / n.As(f), null),
-        Binary("Hypot",            Guarded, (x, y, f) => Select(Same(f, 0), 0, x / f), (x, y, f) => Select(Same(f, 0), 0, y / f)),
+        Binary("Hypot",            Regular, (x, y, f) => Select(Same(f, 0), 0, x / f), (x, y, f) => Select(Same(f, 0), 0, y / f)),
         Unary("ReciprocalEstimate", Guarded, (x, f) => -1 / (x * x)),
         Unary("ReciprocalSqrtEstimate", Guarded, (x, f) => -0.5 / (x * Sqrt(x))),
 

@@ -21,7 +21,7 @@ internal sealed partial class Algebra
         for (int i = 0; i < 2; i++)
         {
             var (d, a) = Scaled(product.Operands[i]);
-            if (d != 1 && IsExact(c * d, type))
+            if (d != 1 && IsFinite(c * d))
             {
                 return Add(Op.Multiply, type, Number(c * d, type), Add(Op.Multiply, type, a, product.Operands[1 - i]));
             }

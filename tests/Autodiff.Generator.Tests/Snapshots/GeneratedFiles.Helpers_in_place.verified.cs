@@ -70,7 +70,6 @@ partial class Options
             dTail = -t11;                      // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
         }
 
-        // Forward pass
         double value = spot * t10 - t11 * t18;
 
         // Backward pass
