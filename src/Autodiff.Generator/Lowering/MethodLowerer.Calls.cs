@@ -296,8 +296,7 @@ internal sealed partial class MethodLowerer
             switch (part)
             {
                 case IInterpolatedStringTextOperation { Text: ILiteralOperation { ConstantValue.Value: string literal } } when !literal.Contains('{') && !literal.Contains('}'):
-                    string quoted = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(literal, quote: true);
-                    text.Append(quoted, 1, quoted.Length - 2);
+                    text.Append(Escape(literal));
                     break;
                 case IInterpolationOperation hole when hole.Alignment is null or { ConstantValue.HasValue: true }:
                     text.Append('{').Append('{').Append(operands.Count).Append('}');
@@ -309,7 +308,7 @@ internal sealed partial class MethodLowerer
 
                     if (hole.FormatString is ILiteralOperation { ConstantValue.Value: string format })
                     {
-                        text.Append(':').Append(format);
+                        text.Append(':').Append(Escape(format));
                     }
 
                     text.Append('}');
@@ -321,6 +320,13 @@ internal sealed partial class MethodLowerer
 
         text.Append('"');
         return new Lowered.Scalar(Opaque(text.ToString(), new IrType(IrTypeKind.Other, "string"), Effects.Acts, operands.ToArray()));
+
+        // As between the quotes of a string.
+        static string Escape(string part)
+        {
+            string quoted = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(part, quote: true);
+            return quoted.Substring(1, quoted.Length - 2);
+        }
     }
 
     public override Lowered VisitAnonymousFunction(IAnonymousFunctionOperation operation, object? argument) =>

@@ -132,12 +132,12 @@ internal sealed partial class MethodLowerer
                 return Add(new Instruction { Op = inert, Results = default, Operands = ImmutableArray.Create(a, b), Effects = Effects.Acts }, type);
             }
 
-            Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
-            return a;
+            throw Refused(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
         }
 
-        bool mayDivideByZero = type.IsInteger && op is Op.Divide or Op.Remainder && type.IsInteger && right.ConstantValue is not { HasValue: true };
-        bool isCheckedHere = isChecked && type.IsInteger && op is Op.Add or Op.Subtract or Op.Multiply && isChecked && type.IsInteger;
+        // Division by zero throws, and so does the least integer divided by -1.
+        bool mayThrow = type.IsInteger && op is Op.Divide or Op.Remainder && right.ConstantValue is not { HasValue: true, Value: not (-1 or -1L) };
+        bool isCheckedHere = isChecked && type.IsInteger && op is Op.Add or Op.Subtract or Op.Multiply;
         return Add(
             new Instruction
             {
@@ -145,7 +145,7 @@ internal sealed partial class MethodLowerer
                 Results = default,
                 Operands = ImmutableArray.Create(a, b),
                 IsChecked = isCheckedHere,
-                Effects = mayDivideByZero || isCheckedHere ? Effects.Acts : Effects.None,
+                Effects = mayThrow || isCheckedHere ? Effects.Acts : Effects.None,
             },
             type);
     }

@@ -261,5 +261,22 @@ internal static class ConditionsAndConversions
             at: [0.75, "abc"],
             value: 1.6875,
             gradient: [4.5]),
+        ScalarMethod.InModel(
+            "a guard whose message has a format with an escape",
+            """
+            [Differentiable]
+            public static double F(double x)
+            {
+                if (x < 0)
+                {
+                    throw new ArgumentException($"{x:0\\.0} is \"negative\"", nameof(x));
+                }
+
+                return x * x;
+            }
+            """,
+            at: [0.75],
+            value: 0.5625,
+            gradient: [1.5]),
     ];
 }

@@ -173,4 +173,19 @@ public class EdgeCases
         at: [1.0, n],
         value: 0,
         gradient: [0]).Check());
+
+    [Fact]
+    public void The_least_integer_divided_by_minus_one_throws_even_where_nothing_needs_it() => Assert.Throws<OverflowException>(() => ScalarMethod.InModel(
+        "least integer",
+        """
+        [Differentiable]
+        public static double F(double x, int n)
+        {
+            _ = n / -1;
+            return x * x;
+        }
+        """,
+        at: [1.0, int.MinValue],
+        value: 0,
+        gradient: [0]).Check());
 }
