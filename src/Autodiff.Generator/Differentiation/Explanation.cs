@@ -19,6 +19,7 @@ internal sealed class Explanation : Rewriter
     private readonly string name;
     private readonly bool[] varied;
     private readonly HashSet<int> sumsOfSquares;
+    private readonly List<int> inputs = [];
     private Dictionary<int, int> handles = [];
     private int graph = -1;
 
@@ -70,8 +71,6 @@ internal sealed class Explanation : Rewriter
 
         AddNode(instruction);
     }
-
-    private readonly List<int> inputs = [];
 
     /// <summary>The graph builder, made once the parameters are declared.</summary>
     private int Graph()

@@ -175,9 +175,6 @@ internal sealed class FunctionBuilder
         return block;
     }
 
-    /// <summary>The number of instructions in the innermost open block.</summary>
-    public int Position => scopes.Peek().Instructions.Count;
-
     /// <summary>Whether the instructions of the innermost open block have no effects and no branches.</summary>
     public bool IsInnermostPure => scopes.Peek().Instructions.All(i => i.Effects == Effects.None && i.Blocks.Length == 0);
 

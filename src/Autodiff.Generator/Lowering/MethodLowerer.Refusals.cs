@@ -75,7 +75,7 @@ internal sealed partial class MethodLowerer
 
     private Lowered RefuseLoop(IOperation loop, string keyword) => Refuse(Descriptors.Loop, loop, keyword);
 
-    /// <summary>Refuses a construct and goes on, so that the user sees all that is refused at once.</summary>
+    /// <summary>Refuses a construct, and with it the method: it throws, and returns a value for the sake of expressions only.</summary>
     private Lowered Refuse(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments)
     {
         Refuse(descriptor, FirstLineOf(operation.Syntax), arguments);

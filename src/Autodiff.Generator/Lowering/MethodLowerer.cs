@@ -35,6 +35,9 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private readonly HashSet<SyntaxTree> declarations = [];
     private readonly Dictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
     private readonly HashSet<int> varied = [];
+
+    /// <summary>The parameters that a cast to an integer has cut off from the result.</summary>
+    private readonly HashSet<int> castParameters = [];
     private readonly bool isCheckedByDefault;
     private ImmutableDictionary<Variable, Lowered> variables = ImmutableDictionary<Variable, Lowered>.Empty;
     private Frame frame;
@@ -281,9 +284,6 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         Lowered.Callable => true,
         _ => false,
     };
-
-    /// <summary>The parameters that a cast to an integer has cut off from the result.</summary>
-    private readonly HashSet<int> castParameters = [];
 
     /// <summary>Takes note of the parameters behind a varied value that is cast to an integer.</summary>
     private void NoteCast(Instruction instruction)

@@ -60,9 +60,6 @@ internal readonly struct Expr
     /// <summary>Whether the two are equal; NaN equals nothing.</summary>
     public static Expr Same(Expr a, Expr b) => Compare(Op.Equal, a, b);
 
-    /// <summary>Whether the two differ; NaN differs from everything.</summary>
-    public static Expr Differ(Expr a, Expr b) => Compare(Op.NotEqual, a, b);
-
     /// <summary>Whether the value is NaN.</summary>
     public static Expr IsNaN(Expr a) => Compare(Op.NotEqual, a, a);
 

@@ -27,10 +27,7 @@ internal static class KnownFunctions
         ["CreateTruncating/1"] = "Convert",
     };
 
-    /// <summary>
-    /// Members that take floating-point numbers and return one, but whose operands no derivative flows from or whose
-    /// result is taken apart by the lowering: the walk over the framework's members in the tests accounts for them.
-    /// </summary>
+    /// <summary>Members that return a tuple, which the lowering takes apart: each element has a line of its own.</summary>
     public static IReadOnlyCollection<string> TakenApart { get; } = ["SinCos", "SinCosPi"];
 
     /// <summary>The key of the line for a static member of the four types; null where the table has none.</summary>

@@ -7,7 +7,7 @@ namespace Autodiff.Generator.Rules;
 /// <summary>
 /// The derivatives of all primitives, one line each: the name, whether its partials can be singular, and the local
 /// partial with respect to each operand, written with the operands x, y, z and the result f. To add a primitive is
-/// to add a line here (and, for a method of the framework, nothing else: <see cref="KnownFunctions"/> finds it by name).
+/// to add a line here; <see cref="KnownFunctions"/> finds a method of the framework by its name.
 /// Conventions at kinks and poles are explained in <c>docs/derivatives.md</c>.
 /// </summary>
 internal static class RuleTable

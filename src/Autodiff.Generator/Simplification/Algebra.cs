@@ -26,6 +26,12 @@ internal sealed partial class Algebra
         table = Table().ToLookup(r => r.Op, r => r.Rewrite);
     }
 
+    /// <summary>
+    /// Whether a quotient is taken as a product where the inverse of its divisor is there: not before dead code is gone, since
+    /// the inverse may be.
+    /// </summary>
+    public bool SharesInverses { get; init; }
+
     /// <summary>Adds an operation in its simplest form.</summary>
     public int Add(Op op, IrType type, params int[] operands)
     {
@@ -137,11 +143,4 @@ internal sealed partial class Algebra
         yield return (Op.ZeroSafeQuotient, (t, o) => OfQuotient(o) is { } q ? Add(Op.ZeroSafeQuotient, t, q.Dividend, q.Divisor) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
     }
-
-    /// <summary>
-    /// Whether a quotient is taken as a product where the inverse of its divisor is there: not before dead code is gone, since
-    /// the inverse may be.
-    /// </summary>
-    public bool SharesInverses { get; init; }
-
 }

@@ -104,7 +104,6 @@ internal sealed class EarlyCalls : Rewriter
             return;
         }
 
-
         foreach (int index in cone)
         {
             places[index] = Math.Min(places[index], last);
