@@ -88,7 +88,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor Pattern = Error(
         "ADG0046",
         "The pattern is not supported",
-        "The pattern '{0}' cannot be differentiated through: use constant, relational and logical patterns, or a comparison");
+        "The pattern '{0}' cannot be differentiated through: use constant, relational, logical, type and property patterns, or a comparison");
 
     public static readonly DiagnosticDescriptor Delegate = Error(
         "ADG0047",

@@ -188,7 +188,7 @@ internal sealed class BodyWriter
             {
                 var type = function.Values[result].Type;
                 bool needsValue = branch.Instruction.Blocks.Any(b => b.Completes && schedule.Definition(b.Yields[branch.Instruction.Results.Items.IndexOf(result)]).Op == Op.Undefined);
-                writer.Line(needsValue ? $"{type.Text} {name} = {(type.IsFloating || type.IsInteger ? "0" : "default!")};" : $"{type.Text} {name};");
+                writer.Line(needsValue ? $"{type.Text} {name} = {(type.IsFloating || type.IsInteger ? "0" : type.Kind == IrTypeKind.Boolean ? "false" : "default!")};" : $"{type.Text} {name};");
             }
         }
 

@@ -59,14 +59,21 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
             case Op.Constant:
                 string constant = isTyped ? Typed(instruction, value) : instruction.Text!;
                 return (constant, ConstantPrecedence(constant));
+            case Op.Undefined:
+                return ($"default({function.Values[value].Type.Text})", Precedence.Primary);
             case Op.Negate:
                 return Negation(instruction);
             case Op.Not:
                 return ((function.Values[value].Type.Kind == IrTypeKind.Boolean ? "!" : "~") + Print(o[0], Precedence.Unary, true), Precedence.Unary);
             case Op.Convert:
-                return ($"({function.Values[value].Type.Text}){ParenthesizeSign(Print(o[0], Precedence.Unary, true))}", Precedence.Unary);
+                string cast = $"({function.Values[value].Type.Text}){ParenthesizeSign(Print(o[0], Precedence.Unary, true))}";
+                return instruction.IsChecked ? ($"checked({cast})", Precedence.Primary) : (cast, Precedence.Unary);
             case Op.Select:
                 return (Choice(Print(o[0], Precedence.ConditionalOr, true), o[1], o[2], isTyped), Precedence.Conditional);
+            case Op.If when schedule.IsLogical(instruction, out bool isAnd):
+                var least = isAnd ? Precedence.ConditionalAnd : Precedence.ConditionalOr;
+                int right = instruction.Blocks[isAnd ? 0 : 1].Yields[0];
+                return (Print(o[0], least, true) + (isAnd ? " && " : " || ") + Print(right, least + 1, true), least);
             case Op.If:
                 return (Choice(Print(o[0], Precedence.ConditionalOr, true), instruction.Blocks[0].Yields[0], instruction.Blocks[1].Yields[0], isTyped), Precedence.Conditional);
             case Op.Call:
@@ -161,7 +168,7 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
     {
         var from = function.Values[conversion.Operands[0]].Type;
         return schedule.Definition(conversion.Operands[0]).Op != Op.Constant
-            && (from.IsInteger || (from.Kind == IrTypeKind.Single && function.Values[value].Type.Kind == IrTypeKind.Double));
+            && ((from.IsInteger && function.Values[value].Type.IsFloating) || (from.Kind == IrTypeKind.Single && function.Values[value].Type.Kind == IrTypeKind.Double));
     }
 
     /// <summary>Whether an operand fixes the type of the operation: a floating-point value that is not a plain number.</summary>

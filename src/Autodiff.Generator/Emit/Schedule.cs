@@ -55,6 +55,16 @@ internal sealed partial class Schedule
     /// <summary>Whether a branch is written as a conditional expression.</summary>
     public bool IsTernary(int value) => ternary[value];
 
+    /// <summary>Whether a branch is what <c>a &amp;&amp; b</c> or <c>a || b</c> comes to where b must not be evaluated early.</summary>
+    public bool IsLogical(Instruction branch, out bool isAnd)
+    {
+        isAnd = IsBoolean(branch.Blocks[1], false);
+        return branch.Results.Length == 1 && (isAnd || IsBoolean(branch.Blocks[0], true));
+    }
+
+    private bool IsBoolean(Block arm, bool value) =>
+        arm.Yields.Length == 1 && Definition(arm.Yields[0]) is { Op: Op.Constant } constant && constant.Text == (value ? "true" : "false");
+
     /// <summary>Whether a value is a name or a number where it is used.</summary>
     public bool IsLeaf(int value) => !inline[value] || IsAtom(Definition(value));
 
@@ -179,8 +189,8 @@ internal sealed partial class Schedule
     private bool IsSameText(int a, int b) =>
         Definition(a) is { Op: Op.Opaque } left && Definition(b) is { Op: Op.Opaque } right && left.Text == right.Text && left.Operands == right.Operands;
 
-    private static bool IsChoice(Instruction instruction) =>
-        instruction.Op is Op.Select or Op.If;
+    private bool IsChoice(Instruction instruction) =>
+        instruction.Op is Op.Select || (instruction.Op == Op.If && !IsLogical(instruction, out _));
 
     private bool IsCheapCondition(Instruction instruction) =>
         instruction.Effects == Effects.None
@@ -218,6 +228,7 @@ internal sealed partial class Schedule
     {
         bool isExpression = branch.Results.Length == 1
             && branch.Blocks.All(b => b.Completes
+                && Definition(b.Yields[0]).Op != Op.Undefined
                 && b.Instructions.All(i => i.Results.Length == 1 && inline[i.Result] && i.Op != Op.Undefined)
                 && sizes[b.Yields[0]] <= DerivativeLimit);
         if (!isExpression)

@@ -144,6 +144,9 @@ internal sealed class Variables
     {
         var free = new Dictionary<IrType, SortedSet<int>>();
         var expiring = new SortedDictionary<int, List<int>>();
+
+        // A variable lives as long as the last of the values that it holds.
+        var lastUseOf = lastUse.GroupBy(use => Find(use.Key)).ToDictionary(uses => uses.Key, uses => uses.Max(use => use.Value));
         int position = 0;
         foreach (var statement in statements)
         {
@@ -161,7 +164,7 @@ internal sealed class Variables
             {
                 position += Length(branch.Then) + Length(branch.Else);
             }
-            else if (statement is Define { IsPrimal: false } define && Find(define.Value) == define.Value && !names.ContainsKey(define.Value) && lastUse.TryGetValue(define.Value, out int last))
+            else if (statement is Define { IsPrimal: false } define && Find(define.Value) == define.Value && !names.ContainsKey(define.Value) && lastUseOf.TryGetValue(define.Value, out int last))
             {
                 var available = Free(function.Values[define.Value].Type);
                 int variable = available.Count > 0 ? available.Min : define.Value;

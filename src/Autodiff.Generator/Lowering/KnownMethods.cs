@@ -54,7 +54,8 @@ internal static class KnownMethods
         }
 
         var type = method.ContainingType;
-        if (type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String or SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+        if (type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String or SpecialType.System_IntPtr or SpecialType.System_UIntPtr
+            || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
             return true;
         }

@@ -126,6 +126,13 @@ internal sealed partial class MethodLowerer
             case ILocalReferenceOperation local:
                 SetVariable(local.Local, value);
                 break;
+            case IParameterReferenceOperation parameter when aliases.TryGetValue(VariableOf(parameter.Parameter), out var alias):
+                In(alias.Caller, () =>
+                {
+                    Assign(alias.Target, value);
+                    return value;
+                });
+                break;
             case IParameterReferenceOperation parameter:
                 SetVariable(parameter.Parameter, value);
                 break;
@@ -167,13 +174,7 @@ internal sealed partial class MethodLowerer
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
                 Refuse(Descriptors.SideEffect, target, Shorten(target.Syntax.ToString()));
                 break;
-            case ILocalReferenceOperation local:
-                RequireOwn(target, local.Local);
-                break;
-            case IParameterReferenceOperation parameter:
-                RequireOwn(target, parameter.Parameter);
-                break;
-            case IDiscardOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IDiscardOperation:
                 break;
             case IDeclarationExpressionOperation declaration:
                 RequireAssignable(declaration.Expression);

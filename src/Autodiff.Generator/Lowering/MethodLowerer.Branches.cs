@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Autodiff.Generator.Lowering;
 
-/// <content>Conditional expressions, switch expressions, short-circuit logic and patterns.</content>
+/// <content>Conditional expressions, switch expressions and short-circuit logic.</content>
 internal sealed partial class MethodLowerer
 {
     public override Lowered VisitConditional(IConditionalOperation operation, object? argument)
@@ -51,11 +51,11 @@ internal sealed partial class MethodLowerer
 
         if (isLast)
         {
-            AddGuard(condition.Value, throwsWhenTrue: false, () =>
+            if (!operation.IsExhaustive)
             {
-                int exception = Opaque("new global::System.Runtime.CompilerServices.SwitchExpressionException({0:a})", new IrType(IrTypeKind.Other, "global::System.Exception"), Effects.Acts, Scalar(value));
-                builder.AddMany(new Instruction { Op = Op.Throw, Results = default, Operands = ImmutableArray.Create(exception), Effects = Effects.Acts }, []);
-            });
+                AddGuard(condition.Value, throwsWhenTrue: false, () => ThrowUnmatched(value));
+            }
+
             return LowerSwitchValue(arm);
         }
 
@@ -72,6 +72,29 @@ internal sealed partial class MethodLowerer
         }
 
         return LowerArms(condition.Value, builder.Origin, () => LowerSwitchValue(arm), () => LowerSwitchArms(operation, value, index + 1));
+    }
+
+    /// <summary>What the compiler makes a switch expression throw for a value that no arm matches.</summary>
+    private void ThrowUnmatched(Lowered value)
+    {
+        var operands = new List<int>();
+        string Text(Lowered part)
+        {
+            if (part is Lowered.Tuple tuple)
+            {
+                return "(" + string.Join(", ", tuple.Elements.Select(Text)) + ")";
+            }
+
+            operands.Add(Scalar(part));
+            return $"{{{operands.Count - 1}:a}}";
+        }
+
+        string text = Text(value);
+
+        // The constructor that takes a message must not be chosen for a string.
+        string cast = value is Lowered.Scalar { Value: var scalar } && builder.TypeOf(scalar).Kind == IrTypeKind.Other ? "(object?)" : string.Empty;
+        int exception = Opaque($"new global::System.Runtime.CompilerServices.SwitchExpressionException({cast}{text})", new IrType(IrTypeKind.Other, "global::System.Exception"), Effects.Acts, operands.ToArray());
+        builder.AddMany(new Instruction { Op = Op.Throw, Results = default, Operands = ImmutableArray.Create(exception), Effects = Effects.Acts }, []);
     }
 
     /// <summary>The throw of the one arm that is left, where that is a discard that throws.</summary>
@@ -93,58 +116,6 @@ internal sealed partial class MethodLowerer
 
         return pattern is null ? Scalar(Visit(arm.Guard, null)) : ShortCircuit(pattern.Value, isAnd: true, () => Scalar(Visit(arm.Guard, null)));
     }
-
-    public override Lowered VisitIsPattern(IIsPatternOperation operation, object? argument) =>
-        new Lowered.Scalar(Match(operation.Pattern, Visit(operation.Value, null)) ?? Boolean(true));
-
-    /// <summary>The condition under which a value matches a pattern; null where it always does.</summary>
-    private int? Match(IPatternOperation pattern, Lowered value)
-    {
-        switch (pattern)
-        {
-            case IDiscardPatternOperation:
-                return null;
-            case IDeclarationPatternOperation { DeclaredSymbol: var symbol } declaration
-                when declaration.MatchesNull || SymbolEqualityComparer.Default.Equals(declaration.InputType, declaration.MatchedType):
-                if (symbol is not null)
-                {
-                    Store(VariableOf(symbol), value);
-                }
-
-                return null;
-            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }:
-                return Opaque("{0} is null", IrType.Boolean, Scalar(value));
-            case IConstantPatternOperation constant when IsNaN(constant.Value):
-                return Add(Op.NotEqual, IrType.Boolean, Scalar(value), Scalar(value));
-            case IConstantPatternOperation constant:
-                return Add(Op.Equal, IrType.Boolean, Scalar(value), Scalar(Visit(constant.Value, null)));
-            case IRelationalPatternOperation relational:
-                return Add(Comparison(relational.OperatorKind)!.Value, IrType.Boolean, Scalar(value), Scalar(Visit(relational.Value, null)));
-            case INegatedPatternOperation negated:
-                return Match(negated.Pattern, value) is { } inner ? Add(Op.Not, IrType.Boolean, inner) : Boolean(false);
-            case IBinaryPatternOperation binary:
-                int? left = Match(binary.LeftPattern, value);
-                int? right = Match(binary.RightPattern, value);
-                bool isAnd = binary.OperatorKind == BinaryOperatorKind.And;
-                return left is null || right is null
-                    ? (isAnd ? left ?? right : null)
-                    : Add(isAnd ? Op.LogicalAnd : Op.LogicalOr, IrType.Boolean, left.Value, right.Value);
-            case IRecursivePatternOperation { DeconstructionSubpatterns: { Length: > 0 } parts, PropertySubpatterns.Length: 0, DeclaredSymbol: null } when value is Lowered.Tuple tuple && tuple.Elements.Length == parts.Length:
-                int? all = null;
-                for (int i = 0; i < parts.Length; i++)
-                {
-                    int? part = Match(parts[i], tuple.Elements[i]);
-                    all = all is null || part is null ? all ?? part : Add(Op.LogicalAnd, IrType.Boolean, all.Value, part.Value);
-                }
-
-                return all;
-            default:
-                Refuse(Descriptors.Pattern, pattern, Shorten(pattern.Syntax.ToString()));
-                return null;
-        }
-    }
-
-    private static bool IsNaN(IOperation constant) => constant.ConstantValue.Value is double.NaN or float.NaN;
 
     private int Boolean(bool value) => ConstantFolding.Boolean(builder, value);
 

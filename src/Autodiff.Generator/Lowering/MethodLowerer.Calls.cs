@@ -110,7 +110,7 @@ internal sealed partial class MethodLowerer
     {
         for (int i = 0; i < arguments.Count; i++)
         {
-            if (arguments[i].Parameter.RefKind is RefKind.Ref or RefKind.In or RefKind.RefReadOnlyParameter && Place(arguments[i].Argument.Value) is not null)
+            if (arguments[i].Parameter.RefKind != RefKind.Out && ReferredBy(arguments[i].Argument) is not null)
             {
                 arguments[i] = arguments[i] with { Value = Visit(arguments[i].Argument.Value, null) };
             }
@@ -143,6 +143,12 @@ internal sealed partial class MethodLowerer
             ? TypeKeyword(target.ContainingType) + "." + target.Name
             : QualifiedMember(target);
         var type = TypeOf(target.ReturnType);
+        if (type.IsFloating && target.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && type.IsFloating && (builder.TypeOf(operands[0]).IsFloating || builder.TypeOf(operands[0]).IsInteger))
+        {
+            // From a number that C# has an operator for, all three are the conversion.
+            return new Lowered.Scalar(ConvertTo(operation, operands[0], type));
+        }
+
         if (KnownFunctions.TakenApart.Contains(target.Name) && operands.Length == 1)
         {
             var elements = ((INamedTypeSymbol)target.ReturnType).TupleElements;
@@ -282,6 +288,9 @@ internal sealed partial class MethodLowerer
         _ => false,
     });
 
+    /// <summary>A brace in a text, with the digit after it: together they would read as a place in the template.</summary>
+    private static readonly System.Text.RegularExpressions.Regex EscapedBraces = new(@"\{\d?|\}");
+
     public override Lowered VisitInterpolatedString(IInterpolatedStringOperation operation, object? argument)
     {
         if (guardDepth == 0)
@@ -295,8 +304,8 @@ internal sealed partial class MethodLowerer
         {
             switch (part)
             {
-                case IInterpolatedStringTextOperation { Text: ILiteralOperation { ConstantValue.Value: string literal } } when !literal.Contains('{') && !literal.Contains('}'):
-                    text.Append(Escape(literal));
+                case IInterpolatedStringTextOperation { Text: ILiteralOperation { ConstantValue.Value: string literal } }:
+                    text.Append(EscapedBraces.Replace(Escape(literal), m => m.Value == "}" ? "}}" : m.Length > 1 ? "{'{'}" + m.Value.Substring(1) : "{{"));
                     break;
                 case IInterpolationOperation hole when hole.Alignment is null or { ConstantValue.HasValue: true }:
                     text.Append('{').Append('{').Append(operands.Count).Append('}');

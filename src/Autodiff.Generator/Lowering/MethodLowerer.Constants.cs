@@ -54,7 +54,11 @@ internal sealed partial class MethodLowerer
         }
 
         // The compiler has no operation for some syntax, and visits none: pointers, fixed statements, stackalloc.
-        return operation.Kind == OperationKind.None ? DefaultVisit(operation, argument) : base.Visit(operation, argument)!;
+        var outer = current;
+        current = operation;
+        var lowered = operation.Kind == OperationKind.None ? DefaultVisit(operation, argument) : base.Visit(operation, argument)!;
+        current = outer;
+        return lowered;
     }
 
     private int Constant(IOperation operation)

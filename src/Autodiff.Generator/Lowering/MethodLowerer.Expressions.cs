@@ -18,20 +18,26 @@ internal sealed partial class MethodLowerer
         }
 
         // A tuple or delegate where a value is needed: the construct around it does not take one apart.
+        if (lowered is not Lowered.Nothing && current is not null)
+        {
+            Refuse(Descriptors.NotSupported, current, Shorten(current.Syntax.ToString()));
+        }
+
         throw Abandon();
     }
 
     public override Lowered VisitParenthesized(IParenthesizedOperation operation, object? argument) => Visit(operation.Operand, null);
 
-    public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument)
-    {
-        RequireOwn(operation, operation.Local);
-        return variables.TryGetValue(VariableOf(operation.Local), out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
-    }
+    public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument) =>
+        variables.TryGetValue(VariableOf(operation.Local), out var value) ? value : Refuse(Descriptors.NotSupported, operation, operation.Local.Name);
 
     public override Lowered VisitParameterReference(IParameterReferenceOperation operation, object? argument)
     {
-        RequireOwn(operation, operation.Parameter);
+        if (aliases.TryGetValue(VariableOf(operation.Parameter), out var alias))
+        {
+            return In(alias.Caller, () => Visit(alias.Target, null));
+        }
+
         if (variables.TryGetValue(VariableOf(operation.Parameter), out var value))
         {
             return value;
@@ -210,7 +216,7 @@ internal sealed partial class MethodLowerer
             case UnaryOperatorKind.Not or UnaryOperatorKind.BitwiseNegation:
                 return new Lowered.Scalar(Add(Op.Not, TypeOf(operation.Type), Scalar(operand)));
             case UnaryOperatorKind.Hat:
-                return Refuse(Descriptors.Arrays, operation, TypeText(operation.Type));
+                return new Lowered.Scalar(Opaque("^{0}", TypeOf(operation.Type), Scalar(operand)));
             default:
                 return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
         }
@@ -386,10 +392,47 @@ internal sealed partial class MethodLowerer
             RequireNoWrite(operation, read);
         }
 
-        var (target, operands) = Access(operation, operation.Instance, receiver, property);
+        return ReadProperty(operation, operation.Instance, property, receiver, arguments);
+    }
+
+    private Lowered ReadProperty(IPropertyReferenceOperation operation, IOperation? instance, IPropertySymbol property, Lowered? receiver, Lowered[] arguments)
+    {
+        var (target, operands) = Access(operation, instance, receiver, property);
         string indices = property.IsIndexer ? "[" + string.Join(", ", arguments.Select((_, i) => $"{{{operands.Length + i}:a}}")) + "]" : string.Empty;
         return new Lowered.Scalar(Opaque(target + indices, TypeOf(operation.Type), Effects.Reads | Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
     }
+
+    public override Lowered VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, object? argument) =>
+        operation.Argument.Type?.Name == "Index"
+            ? new Lowered.Scalar(Opaque("{0}[{1:a}]", TypeOf(operation.Type), Effects.Reads | Effects.Acts, Scalar(Visit(operation.Instance, null)), Scalar(Visit(operation.Argument, null))))
+            : Refuse(Descriptors.Arrays, operation, TypeText(operation.Instance.Type));
+
+    public override Lowered VisitConditionalAccess(IConditionalAccessOperation operation, object? argument)
+    {
+        var outer = conditionalReceiver;
+        int receiver = Scalar(Visit(operation.Operation, null));
+        if (varied.Contains(receiver))
+        {
+            return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+        }
+
+        bool isNullable = operation.Operation.Type is { IsValueType: true };
+        var type = TypeOf(operation.Type);
+        var result = LowerArms(
+            Opaque(isNullable ? "{0}.HasValue" : "{0} is not null", IrType.Boolean, receiver),
+            builder.Origin,
+            () =>
+            {
+                conditionalReceiver = isNullable ? Opaque("{0}.GetValueOrDefault()", TypeOf(operation.WhenNotNull.Type), receiver) : receiver;
+                return new Lowered.Scalar(ConvertTo(operation, Scalar(Visit(operation.WhenNotNull, null)), type));
+            },
+            () => new Lowered.Scalar(Opaque($"default({type.Text})", type)));
+        conditionalReceiver = outer;
+        return result;
+    }
+
+    public override Lowered VisitConditionalAccessInstance(IConditionalAccessInstanceOperation operation, object? argument) =>
+        new Lowered.Scalar(conditionalReceiver);
 
     public override Lowered VisitArrayElementReference(IArrayElementReferenceOperation operation, object? argument)
     {

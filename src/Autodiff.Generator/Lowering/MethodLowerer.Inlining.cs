@@ -51,6 +51,12 @@ internal sealed partial class MethodLowerer
         for (int i = 0; i < arguments.Count; i++)
         {
             var parameter = definition.Parameters[((IParameterSymbol)arguments[i].Parameter).Ordinal];
+            if (passed is not null && ReferredBy(passed[i]) is { } referred)
+            {
+                aliases[new Variable(parameter, callee)] = (referred, frame);
+                continue;
+            }
+
             if (arguments[i].Value is Lowered.Scalar scalar)
             {
                 builder.Name(scalar.Value, Escaped(parameter.Name), isLocal: false);
@@ -60,80 +66,51 @@ internal sealed partial class MethodLowerer
         }
 
         int origin = builder.Origin;
-        var before = lent;
-        Lend(operation, passed);
         frame = callee;
         var flow = LowerMethodBody(body, definition);
         frame = callee.Caller!;
-        lent = before;
         builder.Origin = origin;
-        CopyBack(callee, passed);
         return flow.Value ?? Lowered.Nothing.Instance;
     }
 
     /// <summary>
-    /// Variables that run under another name: a callee has them by reference, and gives them back when it returns. Until then
-    /// they must not be touched under their own name.
+    /// The caller's variables that <c>ref</c>, <c>out</c> and <c>in</c> parameters of running helpers are: to read or write one is
+    /// to read or write the other, whatever else refers to it.
     /// </summary>
-    private ImmutableHashSet<Variable> lent = ImmutableHashSet<Variable>.Empty;
+    private readonly Dictionary<Variable, (IOperation Target, Frame Caller)> aliases = [];
 
-    /// <summary>Takes note of the variables that a call passes by reference; each can be passed once.</summary>
-    private void Lend(IOperation operation, List<IArgumentOperation>? passed)
+    private T In<T>(Frame other, Func<T> run)
     {
-        var places = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var argument in passed ?? [])
-        {
-            if (argument.Parameter!.RefKind == RefKind.None || Place(argument.Value) is not { } place)
-            {
-                continue;
-            }
-
-            bool isNew = places.Add(place.Root.Name + place.Path);
-            if (!isNew && passed!.Any(a => a.Parameter!.RefKind is RefKind.Ref or RefKind.Out))
-            {
-                Refuse(Descriptors.Reference, argument, Shorten(argument.Value.Syntax.ToString()));
-            }
-
-            if (argument.Parameter.RefKind is RefKind.Ref or RefKind.Out)
-            {
-                lent = lent.Add(VariableOf(place.Root));
-            }
-        }
+        var here = frame;
+        frame = other;
+        var result = run();
+        frame = here;
+        return result;
     }
 
-    /// <summary>The variable, or the element of a tuple in a variable, that an expression is; null where it is a value.</summary>
-    private static (ISymbol Root, string Path)? Place(IOperation operation) => operation switch
+    /// <summary>The variable that an argument passes by reference; null for a value.</summary>
+    private static IOperation? ReferredBy(IArgumentOperation argument)
     {
-        ILocalReferenceOperation local => (local.Local, string.Empty),
-        IParameterReferenceOperation parameter => (parameter.Parameter, string.Empty),
-        IDeclarationExpressionOperation declaration => Place(declaration.Expression),
-        IParenthesizedOperation parenthesized => Place(parenthesized.Operand),
-        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: { } instance } field when Place(instance) is { } place =>
-            (place.Root, place.Path + "." + TupleElement(field.Field)),
-        _ => null,
+        if (argument.Parameter!.RefKind is not (RefKind.Ref or RefKind.Out or RefKind.In or RefKind.RefReadOnlyParameter))
+        {
+            return null;
+        }
+
+        var variable = argument.Value;
+        while (variable is IDeclarationExpressionOperation or IParenthesizedOperation)
+        {
+            variable = variable is IDeclarationExpressionOperation declaration ? declaration.Expression : ((IParenthesizedOperation)variable).Operand;
+        }
+
+        return IsVariable(variable) ? variable : null;
+    }
+
+    private static bool IsVariable(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation { Local.IsConst: false } or IParameterReferenceOperation => true,
+        IFieldReferenceOperation { Instance: { } instance } field => TupleElement(field.Field) is not null && IsVariable(instance),
+        _ => false,
     };
-
-    /// <summary>Refuses a variable that is lent.</summary>
-    private void RequireOwn(IOperation operation, ISymbol symbol)
-    {
-        if (!lent.IsEmpty && lent.Contains(VariableOf(symbol)))
-        {
-            Refuse(Descriptors.Reference, operation, symbol.Name);
-        }
-    }
-
-    /// <summary>What the callee has assigned to its <c>ref</c> and <c>out</c> parameters is the caller's variable's new value.</summary>
-    private void CopyBack(Frame callee, List<IArgumentOperation>? passed)
-    {
-        foreach (var argument in passed ?? [])
-        {
-            if (argument.Parameter!.RefKind is RefKind.Ref or RefKind.Out
-                && variables.TryGetValue(new Variable(callee.Method.Parameters[argument.Parameter.Ordinal], callee), out var value))
-            {
-                Assign(argument.Value, value);
-            }
-        }
-    }
 
     /// <summary>Gives the callee's type parameters the types that stand for them where <paramref name="source"/> names the callee.</summary>
     private void Bind(Frame callee, IMethodSymbol target, Frame source)
@@ -222,9 +199,17 @@ internal sealed partial class MethodLowerer
     /// <summary>A static property of generic maths, <c>T.One</c> or <c>T.Pi</c>, as the constant that it is.</summary>
     private Lowered? StaticAbstractProperty(IPropertyReferenceOperation operation)
     {
-        if (operation.Instance is not null || !operation.Property.IsAbstract || operation.ConstrainedToType is not { } constrained || !IsFloating(Substituted(constrained)))
+        if (operation.Instance is not null || operation.ConstrainedToType is not { } constrained)
         {
             return null;
+        }
+
+        if (!IsFloating(Substituted(constrained)))
+        {
+            return Substituted(constrained) is INamedTypeSymbol actual
+                && actual.FindImplementationForInterfaceMember(operation.Property) is IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: true } implementation
+                ? ReadProperty(operation, null, implementation, null, [])
+                : null;
         }
 
         var type = TypeOf(constrained);

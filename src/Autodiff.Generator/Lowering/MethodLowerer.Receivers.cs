@@ -15,6 +15,7 @@ internal sealed partial class MethodLowerer
     /// <summary>The template of an access to a member, and the operand that it has unless it is static or through <c>base</c>.</summary>
     private (string Template, int[] Operands) Access(IOperation operation, IOperation? instance, Lowered? receiver, ISymbol member)
     {
+        receiver = WithoutCast(receiver, member);
         bool isThroughDerived = instance is null || receiver is null || IsBase(instance) || IsMarkedThis(receiver);
         RequireAccess(member, operation, isThroughDerived ? null : instance!.Type);
         if (instance is null || receiver is null)
@@ -61,6 +62,32 @@ internal sealed partial class MethodLowerer
         }
 
         return receiver;
+    }
+
+    /// <summary>The marked method's own object, where it was cast to a base for members that are hidden and this one is not.</summary>
+    private Lowered? WithoutCast(Lowered? receiver, ISymbol member)
+    {
+        if (receiver is not Lowered.Scalar { Value: var value } || builder.DefinitionOf(value) is not { Op: Op.Convert } cast)
+        {
+            return receiver;
+        }
+
+        var own = new Lowered.Scalar(cast.Operands[0]);
+        return IsMarkedThis(own) && !IsHidden(member) ? own : receiver;
+    }
+
+    /// <summary>Whether a member's name means another member in the marked type.</summary>
+    private bool IsHidden(ISymbol member)
+    {
+        for (var type = method.ContainingType; type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType.OriginalDefinition); type = type.BaseType)
+        {
+            if (type.GetMembers(member.Name).Any(m => !m.IsOverride))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A reference as another type: written out, since which member a name means depends on the type.</summary>

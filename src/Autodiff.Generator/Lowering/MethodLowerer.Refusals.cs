@@ -36,8 +36,6 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitInlineArrayAccess(IInlineArrayAccessOperation operation, object? argument) => Refuse(Descriptors.Arrays, operation, TypeText(operation.Instance.Type));
 
-    public override Lowered VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, object? argument) => Refuse(Descriptors.Arrays, operation, TypeText(operation.Instance.Type));
-
     public override Lowered VisitAddressOf(IAddressOfOperation operation, object? argument) => Refuse(Descriptors.Pointers, operation);
 
     public override Lowered VisitDynamicInvocation(IDynamicInvocationOperation operation, object? argument) => Refuse(Descriptors.Dynamic, operation);
@@ -51,11 +49,6 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitFunctionPointerInvocation(IFunctionPointerInvocationOperation operation, object? argument) => Refuse(Descriptors.Pointers, operation);
 
     public override Lowered VisitEventReference(IEventReferenceOperation operation, object? argument) => Refuse(Descriptors.Delegate, operation, operation.Event.Name);
-
-    public override Lowered VisitConditionalAccess(IConditionalAccessOperation operation, object? argument) =>
-        operation.WhenNotNull is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke }
-            ? Refuse(Descriptors.Delegate, operation, Shorten(operation.Syntax.ToString()))
-            : Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
 
     public override Lowered VisitStop(IStopOperation operation, object? argument) => Refuse(Descriptors.NotSupported, operation, operation.Syntax.ToString());
 

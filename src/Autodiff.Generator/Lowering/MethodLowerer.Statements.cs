@@ -242,7 +242,9 @@ internal sealed partial class MethodLowerer
         int origin = builder.Origin;
         var before = variables;
         OpenBlock();
+        guardDepth++;
         lowerThrow();
+        guardDepth--;
         var thrown = builder.Close([], completes: false);
         variables = before;
         builder.Origin = origin;
@@ -256,6 +258,13 @@ internal sealed partial class MethodLowerer
                 Blocks = throwsWhenTrue ? ImmutableArray.Create(thrown, Block.Empty) : ImmutableArray.Create(Block.Empty, thrown),
             },
             []);
+    }
+
+    /// <summary>A throw that is an arm of a choice: the arm gives no value.</summary>
+    public override Lowered VisitThrow(IThrowOperation operation, object? argument)
+    {
+        LowerThrow(operation);
+        return Lowered.Nothing.Instance;
     }
 
     private void LowerThrow(IThrowOperation operation)

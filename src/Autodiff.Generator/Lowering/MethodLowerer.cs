@@ -41,6 +41,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private readonly bool isCheckedByDefault;
     private ImmutableDictionary<Variable, Lowered> variables = ImmutableDictionary<Variable, Lowered>.Empty;
     private Frame frame;
+    private int conditionalReceiver = -1;
     private bool isRefused;
 
     /// <summary>The innermost operation that is being lowered: where lowering stopped, if it did.</summary>

@@ -1,0 +1,116 @@
+using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Autodiff.Generator.Lowering;
+
+/// <content>Patterns: conditions on a value, and variables that stand for it or its parts.</content>
+internal sealed partial class MethodLowerer
+{
+    public override Lowered VisitIsPattern(IIsPatternOperation operation, object? argument) =>
+        new Lowered.Scalar(Match(operation.Pattern, Visit(operation.Value, null)) ?? Boolean(true));
+
+    /// <summary>The condition under which a value matches a pattern; null where it always does.</summary>
+    private int? Match(IPatternOperation pattern, Lowered value)
+    {
+        switch (pattern)
+        {
+            case IDiscardPatternOperation:
+                return null;
+            case IDeclarationPatternOperation { DeclaredSymbol: var symbol } declaration
+                when declaration.MatchesNull || SymbolEqualityComparer.Default.Equals(declaration.InputType, declaration.MatchedType):
+                if (symbol is not null)
+                {
+                    Store(VariableOf(symbol), value);
+                }
+
+                return null;
+            case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }:
+                return Opaque("{0} is null", IrType.Boolean, Scalar(value));
+            case IConstantPatternOperation constant when IsNaN(constant.Value):
+                return Add(Op.NotEqual, IrType.Boolean, Scalar(value), Scalar(value));
+            case IConstantPatternOperation constant:
+                return Add(Op.Equal, IrType.Boolean, Scalar(value), Scalar(Visit(constant.Value, null)));
+            case IRelationalPatternOperation relational:
+                return Add(Comparison(relational.OperatorKind)!.Value, IrType.Boolean, Scalar(value), Scalar(Visit(relational.Value, null)));
+            case INegatedPatternOperation negated:
+                return Match(negated.Pattern, value) is { } inner ? Add(Op.Not, IrType.Boolean, inner) : Boolean(false);
+            case IBinaryPatternOperation binary:
+                bool isAnd = binary.OperatorKind == BinaryOperatorKind.And;
+                return Match(binary.LeftPattern, value) is { } left
+                    ? ShortCircuit(left, isAnd, () => Match(binary.RightPattern, value) ?? Boolean(true))
+                    : isAnd ? Match(binary.RightPattern, value) : null;
+            case IRecursivePatternOperation { DeconstructionSubpatterns: { Length: > 0 } parts, PropertySubpatterns.Length: 0, DeclaredSymbol: null } when value is Lowered.Tuple tuple && tuple.Elements.Length == parts.Length:
+                return MatchAll(null, parts.Zip(tuple.Elements, (part, element) => (Func<int?>)(() => Match(part, element))));
+            case IDeclarationPatternOperation declaration when IsInert(value):
+                return MatchType(declaration, declaration.DeclaredSymbol, declaration.MatchedType ?? declaration.InputType, Scalar(value), out _);
+            case ITypePatternOperation type when IsInert(value):
+                return MatchType(type, null, type.MatchedType, Scalar(value), out _);
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive when IsInert(value):
+                int? isType = MatchType(recursive, recursive.DeclaredSymbol, recursive.MatchedType, Scalar(value), out int matched);
+                return MatchAll(isType, recursive.PropertySubpatterns.Select(p => (Func<int?>)(() => MatchMember(p, matched))));
+            default:
+                Refuse(Descriptors.Pattern, pattern, Shorten(pattern.Syntax.ToString()));
+                return null;
+        }
+    }
+
+    /// <summary>The condition under which all of several patterns match, tried in order until one does not.</summary>
+    private int? MatchAll(int? first, IEnumerable<Func<int?>> rest)
+    {
+        int? all = first;
+        foreach (var match in rest)
+        {
+            all = all is { } before ? ShortCircuit(before, isAnd: true, () => match() ?? Boolean(true)) : match();
+        }
+
+        return all;
+    }
+
+    private bool IsInert(Lowered value) => value is Lowered.Scalar scalar && !varied.Contains(scalar.Value);
+
+    /// <summary>A test of a type, and of null; the value as one of that type is <paramref name="matched"/>.</summary>
+    private int? MatchType(IPatternOperation pattern, ISymbol? symbol, ITypeSymbol matchedType, int value, out int matched)
+    {
+        var input = Substituted(pattern.InputType);
+        var target = Substituted(matchedType);
+        var type = TypeOf(target);
+        var (condition, converted) = (input, target) switch
+        {
+            _ when SymbolEqualityComparer.Default.Equals(input, target) => (input.IsReferenceType ? "{0} is not null" : null, "{0}"),
+            (INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, _) => ("{0}.HasValue", "{0}.GetValueOrDefault()"),
+            ({ IsReferenceType: true }, { IsReferenceType: true }) => ($"{{0}} is {type.Text}", $"({{0}} as {type.Text})!"),
+            _ => ($"{{0}} is {type.Text}", $"({{0}} is {type.Text} ? ({type.Text}){{0}} : default)"),
+        };
+        matched = converted == "{0}" ? value : Opaque(converted, type, value);
+        if (symbol is not null)
+        {
+            SetVariable(symbol, new Lowered.Scalar(matched));
+        }
+
+        return condition is null ? null : Opaque(condition, IrType.Boolean, value);
+    }
+
+    private int? MatchMember(IPropertySubpatternOperation subpattern, int receiver)
+    {
+        ISymbol? member = subpattern.Member switch
+        {
+            IPropertyReferenceOperation { Property: { IsIndexer: false } property } => property,
+            IFieldReferenceOperation { Field: var field } => field,
+            _ => null,
+        };
+        if (member is null)
+        {
+            Refuse(Descriptors.Pattern, subpattern, Shorten(subpattern.Syntax.ToString()));
+            return null;
+        }
+
+        RequireAccess(member, subpattern);
+        var effects = member is IFieldSymbol ? Effects.Reads : Effects.Reads | Effects.Acts;
+        int value = Opaque("{0}." + Escaped(member.Name), TypeOf(subpattern.Member.Type), effects, receiver);
+        return Match(subpattern.Pattern, new Lowered.Scalar(value));
+    }
+
+    private static bool IsNaN(IOperation constant) => constant.ConstantValue.Value is double.NaN or float.NaN;
+}
