@@ -65,6 +65,11 @@ internal sealed partial class MethodLowerer
     {
         RequireAssignable(operation.Target);
         var before = Visit(operation.Target, null);
+        if (operation.OperatorMethod is not null && !IsBuiltIn(operation.Target.Type, operation.Target.Type))
+        {
+            return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+        }
+
         var type = TypeOf(operation.Type);
         int one = type.IsFloating ? builder.Constant(1, type) : builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = "1", Bits = 1 }, IrType.Int32);
         bool isSmall = IsSmall(Substituted(operation.Target.Type!));

@@ -263,7 +263,7 @@ internal sealed partial class MethodLowerer
 
         if (varied.Contains(value) && type.Kind == IrTypeKind.Other)
         {
-            RequireGuard(operation, type.Text);
+            RequireGuard(operation, operation is IConversionOperation ? TypeText(operation.Type) : type.Text);
         }
 
         if (type.Kind == IrTypeKind.Other && operation is IConversionOperation { IsImplicit: true, OperatorMethod: null, Type.IsReferenceType: true } && IsNeedless(operation))

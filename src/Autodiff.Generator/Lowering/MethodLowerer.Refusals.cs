@@ -103,8 +103,15 @@ internal sealed partial class MethodLowerer
             descriptor.DefaultSeverity,
             descriptor.IsEnabledByDefault,
             helpLinkUri: descriptor.HelpLinkUri);
-        diagnostics.Add(Diagnostic.Create(inner, outermost.Call!.Syntax.GetLocation(), [location], frame.Method.Name.Length > 0 ? frame.Method.Name : "lambda", message));
+        diagnostics.Add(Diagnostic.Create(inner, outermost.Call!.Syntax.GetLocation(), [location], DisplayOf(frame.Method), message));
     }
+
+    private static string DisplayOf(IMethodSymbol called) => called.MethodKind switch
+    {
+        MethodKind.AnonymousFunction => "lambda",
+        MethodKind.Ordinary or MethodKind.LocalFunction => called.Name,
+        _ => (called.AssociatedSymbol ?? called).ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+    };
 
     /// <summary>Refuses a construct, where the exception to throw is an expression.</summary>
     private RefusedException Refused(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments)
