@@ -189,7 +189,6 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
         {
             Op.Constant or Op.Convert or Op.Select or Op.If => false,
             Op.Negate => GivesType(definition.Operands[0]),
-            Op.Add or Op.Subtract or Op.Multiply or Op.Divide or Op.Remainder => true,
             _ => true,
         };
     }

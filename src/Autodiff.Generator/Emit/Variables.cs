@@ -9,11 +9,11 @@ namespace Autodiff.Generator.Emit;
 /// </summary>
 internal sealed class Variables
 {
-    private readonly Function function;
-    private readonly Schedule schedule;
     /// <summary>From how many statements on variables of the backward pass are used again.</summary>
     private const int ManyVariables = 400;
 
+    private readonly Function function;
+    private readonly Schedule schedule;
     private readonly int[] representative;
     private readonly HashSet<int> reused = [];
     private readonly Dictionary<int, string> names = [];

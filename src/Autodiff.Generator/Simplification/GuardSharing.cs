@@ -7,7 +7,7 @@ namespace Autodiff.Generator.Simplification;
 /// made of the first, adjoint / b, and is zero exactly where the adjoint is, so that testing the adjoint itself is enough, and
 /// two equal tests in a row cost one.
 /// </summary>
-/// <remarks>It is the last pass: the selection that it introduces is no longer a product with a derivative of its own.</remarks>
+/// <remarks>It runs after all algebra: the selection that it introduces is no longer a product with a derivative of its own.</remarks>
 internal sealed class GuardSharing : Rewriter
 {
     private GuardSharing(Function source)
