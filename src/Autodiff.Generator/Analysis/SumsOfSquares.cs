@@ -1,5 +1,4 @@
 using Autodiff.Generator.Ir;
-using Autodiff.Generator.Rules;
 
 namespace Autodiff.Generator.Analysis;
 

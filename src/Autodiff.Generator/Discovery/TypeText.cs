@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using static Microsoft.CodeAnalysis.SymbolDisplayMiscellaneousOptions;
 
 namespace Autodiff.Generator.Discovery;

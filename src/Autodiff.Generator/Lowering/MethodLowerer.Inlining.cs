@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Autodiff.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
