@@ -45,9 +45,19 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(diagnostic);
         }
 
-        if (model is not null && !IsGenerated(method, model.Declaration) && declarations.Any(IsGenerated))
+        if (model is null || IsGenerated(method, model.Declaration))
+        {
+            return;
+        }
+
+        // The method can be read and its gradient is missing: the generator did not see what is read here, or failed.
+        if (declarations.Any(IsGenerated))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.GeneratedCode, method.Locations[0], method.Name));
+        }
+        else if (!GradientEmitter.TryEmit(model, out _, out var fault))
+        {
+            context.ReportDiagnostic(MethodModelReader.Fault(method, fault!));
         }
     }
 

@@ -32,6 +32,12 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 
     private static bool IsAccepted(MethodModel? model) => model is not null;
 
-    private static void Emit(SourceProductionContext context, MethodModel? model) =>
-        context.AddSource(model!.Declaration.HintName, SourceText.From(GradientEmitter.Emit(model), Encoding.UTF8));
+    private static void Emit(SourceProductionContext context, MethodModel? model)
+    {
+        // One method that cannot be emitted must not cost the others their gradients; the analyzer reports it.
+        if (GradientEmitter.TryEmit(model!, out string text, out _))
+        {
+            context.AddSource(model!.Declaration.HintName, SourceText.From(text, Encoding.UTF8));
+        }
+    }
 }

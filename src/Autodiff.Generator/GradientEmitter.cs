@@ -8,6 +8,26 @@ namespace Autodiff.Generator;
 /// <summary>The stages after the cache boundary, in order: from the model of a marked method to the text of its file.</summary>
 internal static class GradientEmitter
 {
+    /// <summary>Emits a method's file, or says what went wrong: a fault of the generator's own.</summary>
+    public static bool TryEmit(MethodModel model, out string text, out Exception? fault)
+    {
+        try
+        {
+            text = Emit(model);
+            fault = null;
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever goes wrong becomes an error at the method, which the analyzer reports.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            text = string.Empty;
+            fault = exception;
+            return false;
+        }
+    }
+
+    /// <summary>Emits a method's file.</summary>
     public static string Emit(MethodModel model) => GradientFile.Write(
         model.Declaration,
         writer => BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer),

@@ -37,7 +37,14 @@ internal static class MethodModelReader
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return (null, [Diagnostic.Create(Descriptors.Internal, method.Locations.FirstOrDefault(), method.Name, exception.GetType().Name + ": " + exception.Message)], []);
+            return (null, [Fault(method, exception)], []);
         }
     }
+
+    /// <summary>The error for a fault of the generator's own.</summary>
+    public static Diagnostic Fault(IMethodSymbol method, Exception fault) => Diagnostic.Create(
+        Descriptors.Internal,
+        method.Locations.FirstOrDefault(),
+        method.Name,
+        fault.GetType().Name + ": " + fault.Message);
 }

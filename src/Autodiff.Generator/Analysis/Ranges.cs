@@ -7,7 +7,7 @@ namespace Autodiff.Generator.Analysis;
 /// overflow. A partial whose range is bounded is regular: it cannot turn a zero adjoint into NaN, so that no guard is
 /// needed. The bounds are never evaluated with a transcendental function, only with arithmetic whose rounding is
 /// covered by what is known at the exact points 0 and ±1; a value of which nothing is known has the range (−∞, ∞).
-/// NaN is outside every range: it arises from singular operations only, whose results are unbounded here.
+/// NaN is outside every range: <see cref="Undefined"/> knows which values may be NaN.
 /// </summary>
 internal sealed class Ranges(FunctionBuilder function)
 {

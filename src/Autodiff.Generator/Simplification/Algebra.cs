@@ -16,6 +16,7 @@ internal sealed partial class Algebra
 
     private readonly FunctionBuilder builder;
     private readonly Ranges ranges;
+    private readonly Undefined undefined;
     private int depth;
     private readonly ILookup<Op, Func<IrType, ImmutableArray<int>, int?>> table;
 
@@ -23,8 +24,12 @@ internal sealed partial class Algebra
     {
         this.builder = builder;
         ranges = new Ranges(builder);
+        undefined = new Undefined(builder, ranges);
         table = Table().ToLookup(r => r.Op, r => r.Rewrite);
     }
+
+    /// <summary>Whether the function may discard a NaN, so that it matters which values may be one.</summary>
+    public bool MayDiscard { get; init; }
 
     /// <summary>
     /// Whether a quotient is taken as a product where the inverse of its divisor is there: not before dead code is gone, since
@@ -58,8 +63,11 @@ internal sealed partial class Algebra
     public int Note(int value)
     {
         ranges.Of(value);
+        undefined.MayBe(value);
         return value;
     }
+
+    private bool IsDefined(int value) => !MayDiscard || !undefined.MayBe(value);
 
     private IEnumerable<(Op Op, Func<IrType, ImmutableArray<int>, int?> Rewrite)> Table()
     {
@@ -133,13 +141,13 @@ internal sealed partial class Algebra
         yield return (Op.ZeroSafeProduct, (t, o) => CancelDivisor(t, o[0], o[1], 0));
         yield return (Op.ZeroSafeProduct, (t, o) => KnownQuotient(Op.ZeroSafeProduct, t, o[0], o[1]));
         yield return (Op.ZeroSafeProduct, (t, o) => Choice(o[1]) is { } s ? IntoChoice(Op.ZeroSafeProduct, t, o[0], s) : null);
-        yield return (Op.ZeroSafeProduct, (t, o) => ranges.IsBounded(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Multiply, t, o[0], o[1]) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => (ranges.IsBounded(o[1]) && IsDefined(o[1])) || ranges.IsNonZero(o[0]) ? Add(Op.Multiply, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, a, o[1])) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[1]) is { } p ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, o[0], p)) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.ZeroSafeQuotient, t, o[0], q) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.Multiply, t, Number(c, t), Add(Op.ZeroSafeProduct, t, o[0], a)) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
-        yield return (Op.ZeroSafeQuotient, (t, o) => ranges.IsNonZero(o[1]) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
+        yield return (Op.ZeroSafeQuotient, (t, o) => (ranges.IsNonZero(o[1]) && IsDefined(o[1])) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => OfQuotient(o) is { } q ? Add(Op.ZeroSafeQuotient, t, q.Dividend, q.Divisor) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
     }

@@ -1,3 +1,4 @@
+using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Simplification;
@@ -10,7 +11,7 @@ internal sealed class Simplifier : Rewriter
     private Simplifier(Function source, bool isLast)
         : base(source)
     {
-        algebra = new Algebra(Builder) { SharesInverses = isLast };
+        algebra = new Algebra(Builder) { SharesInverses = isLast, MayDiscard = Undefined.IsDiscarded(source) };
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>

@@ -40,6 +40,10 @@ public class EdgeCases
         { "Math.MinMagnitude(x, y)", [-2, 2], [1, 0] },
         { "double.MaxMagnitude(x, y)", [2, 2], [0, 1] },
         { "double.MaxNumber(x, double.NaN)", [1.5], [1] },
+
+        // A NaN that is discarded on the way does not reach the gradient, though the ranges of what is made of it are bounded.
+        { "double.MaxNumber(0, 1 / (1 + Math.Sqrt(Math.Sin(x))))", [-1], [0] },
+        { "double.MaxNumber(0, Math.Exp(-Math.Sqrt(Math.Sin(x)) - 1))", [-1], [0] },
         { "double.MinNumber(x, y)", [1.5, 1.5], [0, 1] },
         { "Math.Clamp(x, -1, 1)", [1], [1] },
         { "Math.Clamp(x, -1, 1)", [-1], [1] },

@@ -1,0 +1,87 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Analysis;
+
+/// <summary>
+/// Which values may be NaN though the inputs are finite: results of functions outside their domain and of divisions of 0 by 0,
+/// and what is computed from them. Where such a value reaches the result, the result is NaN too, and so may the gradient
+/// be. It matters only where a function can discard it: in an arm of a branch that does not use it, or through
+/// <c>MaxNumber</c> and its like, which prefer a number. There its adjoint is zero, and a bounded range does not make a
+/// partial that is computed from it regular.
+/// </summary>
+internal sealed class Undefined(FunctionBuilder function, Ranges ranges)
+{
+    private static readonly HashSet<string> Total = new(StringComparer.Ordinal)
+    {
+        "Exp", "Exp2", "Exp10", "ExpM1", "Exp2M1", "Exp10M1", "Sin", "Cos", "Tan", "SinPi", "CosPi", "TanPi", "SinCos.Sin", "SinCos.Cos",
+        "SinCosPi.SinPi", "SinCosPi.CosPi", "Atan", "AtanPi", "Atan2", "Atan2Pi", "Sinh", "Cosh", "Tanh", "Asinh", "Abs", "Max", "Min",
+        "MaxNumber", "MinNumber", "MaxMagnitude", "MinMagnitude", "Clamp", "CopySign", "Hypot", "Cbrt", "Lerp", "FusedMultiplyAdd",
+        "Floor", "Ceiling", "Truncate", "Round", "DegreesToRadians", "RadiansToDegrees", "Convert",
+    };
+
+    private readonly Dictionary<int, bool> known = [];
+
+    /// <summary>Whether a value may be NaN. To be asked of every value in order of definition.</summary>
+    public bool MayBe(int value)
+    {
+        if (!known.TryGetValue(value, out bool result))
+        {
+            result = function.TypeOf(value).IsFloating && Compute(function.DefinitionOf(value), value);
+            known.Add(value, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a function has a place that may discard a value: where an arm contributes nothing to an adjoint.</summary>
+    public static bool IsDiscarded(Function gradient)
+    {
+        var zeros = new HashSet<int>();
+        return Visit(gradient.Body);
+
+        bool Visit(Block block)
+        {
+            foreach (var instruction in block.Instructions)
+            {
+                if (instruction.Op == Op.Constant && instruction.Bits == 0)
+                {
+                    zeros.Add(instruction.Result);
+                }
+
+                if (instruction.Blocks.Any(Visit) || Discards(instruction))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        bool Discards(Instruction instruction) => instruction.Op == Op.If
+            ? instruction.Blocks.Any(b => b.Completes && b.Yields.Any(zeros.Contains))
+            : instruction.Rule is { } rule && rule.EndsWith("Number", StringComparison.Ordinal);
+    }
+
+    private bool Compute(Instruction instruction, int value)
+    {
+        var o = instruction.Operands;
+        switch (instruction.Op)
+        {
+            case Op.Constant:
+                return double.IsNaN(Literal.Number(instruction.Bits));
+            case Op.If:
+                int index = instruction.Results.Items.IndexOf(value);
+                return instruction.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
+            case Op.Divide or Op.ZeroSafeQuotient:
+                return o.Any(MayBe) || !ranges.IsNonZero(o[1]);
+            case Op.Remainder:
+                return true;
+            case Op.Call when instruction.Rule == "Sqrt":
+                return MayBe(o[0]) || ranges.Of(o[0]).Low < 0;
+            case Op.Call:
+                return !Total.Contains(instruction.Rule!) || o.Any(MayBe);
+            default:
+                return o.Any(MayBe);
+        }
+    }
+}
