@@ -192,4 +192,11 @@ public class EdgeCases
         at: [1.0, int.MinValue],
         value: 0,
         gradient: [0]).Check());
+
+    [Theory]
+    [InlineData("checked((int)x) * 0.0 + x")]
+    [InlineData("checked((byte)(int)x) * x")]
+    [InlineData("x * checked((long)x)")]
+    public void A_checked_conversion_that_overflows_throws(string expression) =>
+        Assert.Throws<OverflowException>(() => ScalarMethod.OfExpression(expression, [1e20], [1]).Check());
 }
