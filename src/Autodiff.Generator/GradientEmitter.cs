@@ -41,8 +41,12 @@ internal static class GradientEmitter
 
         bool Quotes(Block block) => block.Instructions.Any(i =>
             i.Op == Op.Effect
-            || (i.Op == Op.Opaque && i.Text != "this" && function.Values[i.Result].Type.Kind == IrTypeKind.Other)
+            || (i.Op == Op.Opaque && i.Text != "this" && (IsOther(i.Result) || i.Operands.Any(o => IsOther(o) && !IsThis(o))))
             || i.Blocks.Any(Quotes));
+
+        bool IsOther(int value) => function.Values[value].Type.Kind == IrTypeKind.Other;
+
+        bool IsThis(int value) => function.Body.Instructions.Any(i => i.Op == Op.Opaque && i.Text == "this" && i.Result == value);
     }
 
     private static Function Gradient(Function function)

@@ -65,6 +65,11 @@ internal sealed partial class MethodLowerer
     {
         object? value = operation.ConstantValue.Value;
         var type = TypeOf(operation.Type);
+        foreach (var field in operation.DescendantsAndSelf().OfType<IFieldReferenceOperation>())
+        {
+            NoteDeclarations(field.Field);
+        }
+
         switch (value)
         {
             case double number:

@@ -94,8 +94,18 @@ internal sealed partial class MethodLowerer
         }
     }
 
+    /// <summary>Takes note of where a symbol is declared, by which the analyzer sees what only it can see.</summary>
+    private void NoteDeclarations(ISymbol symbol)
+    {
+        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        {
+            declarations.Add(reference.SyntaxTree);
+        }
+    }
+
     private bool IsReachable(ISymbol symbol, ITypeSymbol? through = null)
     {
+        NoteDeclarations(symbol);
         for (var type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
         {
             if (type.IsFileLocal)

@@ -79,8 +79,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         catch (RefusedException)
         {
             // What follows cannot be understood without what was refused.
-            var place = current ?? BodyOf(method);
-            if (diagnostics.Count == 0 && place is not null && !HasCompilerErrors(place.Syntax))
+            if (diagnostics.Count == 0 && (current ?? BodyOf(method)) is { } place && !HasCompilerErrors(place.Syntax))
             {
                 Refuse(Descriptors.NotSupported, FirstLineOf(place.Syntax), Shorten(place.Syntax.ToString()));
             }
@@ -186,6 +185,12 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 
             declarations.Add(reference.SyntaxTree);
             var syntax = reference.GetSyntax(cancellation);
+            if (SyntaxDepth.Exceeded(syntax) is { } deep)
+            {
+                Refuse(Descriptors.TooDeep, FirstLineOf(deep));
+                throw new RefusedException();
+            }
+
 #pragma warning disable RS1030 // A helper's body may be in another tree than the one under analysis.
             var model = compilation.GetSemanticModel(reference.SyntaxTree);
 #pragma warning restore RS1030

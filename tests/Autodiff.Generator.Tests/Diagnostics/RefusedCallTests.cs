@@ -108,10 +108,10 @@ public class RefusedCallTests
     [InlineData("[Differentiable] public static double F(double x, Func<double,double> f) => f == null ? x : [|f(x)|];")]
     [InlineData("static Func<double,double> f = t => t; [Differentiable] public static double F(double x) => [|f(x)|];")]
     [InlineData("static Func<double,double> f = t => t; [Differentiable] public static double F(double x) => [|f.Invoke(x)|];")]
-    [InlineData("static Func<double,double> f = t => t; [Differentiable] public static double F(double x) => [|f?.Invoke(x)|] ?? 0;")]
+    [InlineData("static Func<double,double> f = t => t; [Differentiable] public static double F(double x) => f?[|.Invoke(x)|] ?? 0;")]
     [InlineData("static Func<double,double> f = t => t; [Differentiable] public static double F(double x) => x * [|f(2)|];")]
     [InlineData("static event Action<double> E; [Differentiable] public static double F(double x) { [|E|](x); return x; }")]
-    [InlineData("static event Action<double> E; [Differentiable] public static double F(double x) { [|E?.Invoke(x)|]; return x; }")]
+    [InlineData("static event Action<double> E; [Differentiable] public static double F(double x) { [|E|]?.Invoke(x); return x; }")]
     [InlineData("[Differentiable] public static double F(double x, int n) { Func<double,double> f = n switch { 1 => Math.Sin, _ => Math.Cos }; return [|f(x)|]; }")]
     [InlineData("static Func<double,double> Mk() => t => t * t; [Differentiable] public static double F(double x) => [|Mk()(x)|];")]
     public void Delegates_of_unknown_target(string members) => MarkedCode.RefuseMember("ADG0047", members);
