@@ -12,6 +12,7 @@ namespace Autodiff.Generator.Differentiation;
 /// </summary>
 internal sealed class Explanation : Rewriter
 {
+    private const int SourceLength = 120;
     private const string GraphType = "global::Autodiff.ComputationGraph";
 
     private static readonly IrType Handle = new(IrTypeKind.Other, GraphType + ".Handle");
@@ -122,7 +123,7 @@ internal sealed class Explanation : Rewriter
 
         var value = Source.Values[instruction.Result];
         string label = value.Name is { } named ? Quote(named.TrimStart('@')) : "null";
-        string source = instruction.Origin >= 0 ? Quote(Source.Origins[instruction.Origin]) : "null";
+        string source = instruction.Origin >= 0 ? Quote(Shorten(Source.Origins[instruction.Origin])) : "null";
         string text = $"{{0}}.Node({Quote(Symbol(instruction))}, {label}, {source}, {{1:a}}, {string.Join(", ", parts)})";
         SetHandle(instruction.Result, Note(text, Handle, arguments.ToArray()));
     }
@@ -194,6 +195,9 @@ internal sealed class Explanation : Rewriter
             Effects = Effects.Acts,
         },
         type);
+
+    /// <summary>A long statement has many nodes: each repeats its beginning, lest the text grow with the square of the length.</summary>
+    private static string Shorten(string statement) => statement.Length > SourceLength ? statement.Substring(0, SourceLength - 1) + "…" : statement;
 
     private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
 
