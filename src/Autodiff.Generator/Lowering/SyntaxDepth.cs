@@ -10,7 +10,7 @@ namespace Autodiff.Generator.Lowering;
 internal static class SyntaxDepth
 {
     /// <summary>A call within a call is three levels; some 400 calls fill a stack of one megabyte.</summary>
-    private const int Maximum = 500;
+    private const int Maximum = 700;
 
     /// <summary>The first node that is too deep; null where there is none.</summary>
     public static SyntaxNode? Exceeded(SyntaxNode root)
