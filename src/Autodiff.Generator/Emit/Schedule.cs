@@ -26,12 +26,12 @@ internal sealed partial class Schedule
         this.function = function;
         int count = function.Values.Length;
         definitions = new Instruction?[count];
-        uses = new int[count];
+        uses = UseCounts.Of(function);
         inline = new bool[count];
         ternary = new bool[count];
         sizes = new int[count];
         results = [.. function.Body.Yields];
-        Count(function.Body);
+        FindDefinitions(function.Body);
         foreach (int parameter in function.Parameters)
         {
             inline[parameter] = true;
@@ -96,7 +96,7 @@ internal sealed partial class Schedule
             ? instruction.Operands
             : instruction.Operands.Concat(instruction.Blocks.SelectMany(b => b.Yields));
 
-    private void Count(Block block)
+    private void FindDefinitions(Block block)
     {
         foreach (var instruction in block.Instructions)
         {
@@ -105,20 +105,10 @@ internal sealed partial class Schedule
                 definitions[result] = instruction;
             }
 
-            foreach (int operand in instruction.Operands)
-            {
-                uses[operand]++;
-            }
-
             foreach (var nested in instruction.Blocks)
             {
-                Count(nested);
+                FindDefinitions(nested);
             }
-        }
-
-        foreach (int value in block.Yields)
-        {
-            uses[value]++;
         }
     }
 
