@@ -111,6 +111,13 @@ internal sealed class BodyWriter
 
     private void WriteAssignment(int target, string expression, Statement statement, NameScope scope)
     {
+        if (schedule.Uses(target) == 0 && schedule.Definition(target).Op is not (Op.Opaque or Op.Call or Op.If))
+        {
+            // It runs because it may throw; a variable that only a constant is assigned to would be warned of.
+            Line($"_ = {expression};", statement);
+            return;
+        }
+
         bool isNew = variables.Declare(target, scope, out string name);
         if (isNew)
         {
