@@ -151,15 +151,32 @@ internal sealed class FunctionBuilder
     public void Open() => scopes.Push(new Scope());
 
     /// <summary>
-    /// Opens a nested block that runs only where <paramref name="earlier"/> has run, so that what was computed there
-    /// need not be computed again.
+    /// Opens the header of a loop that carries values of the given types, and gives the arguments that stand for them. The
+    /// body is opened within it by <see cref="Open"/>, and closed first.
     /// </summary>
-    public void OpenAfter(Block earlier)
+    public ImmutableArray<int> OpenLoop(IEnumerable<IrType> types)
     {
         scopes.Push(new Scope());
-        foreach (var number in closed[earlier])
+        foreach (var type in types)
         {
-            scopes.Peek().Numbers.Add(number.Key, number.Value);
+            int argument = NewValue(type);
+            definitions[argument] = new Instruction { Op = Op.Argument, Results = ImmutableArray.Create(argument), Operands = default, Origin = Origin, IsPrimal = IsPrimal };
+            scopes.Peek().Arguments.Add(argument);
+        }
+
+        return scopes.Peek().Arguments.ToImmutable();
+    }
+
+    /// <summary>
+    /// Opens a nested block that runs only where the <paramref name="earlier"/> ones have run, so that what was computed
+    /// there need not be computed again.
+    /// </summary>
+    public void OpenAfter(params Block[] earlier)
+    {
+        scopes.Push(new Scope());
+        foreach (var number in earlier.SelectMany(b => closed[b]))
+        {
+            scopes.Peek().Numbers[number.Key] = number.Value;
         }
     }
 
@@ -170,7 +187,7 @@ internal sealed class FunctionBuilder
     public Block Close(IEnumerable<int> yields, bool completes = true)
     {
         var scope = scopes.Pop();
-        var block = new Block(scope.Instructions.ToImmutable(), yields.ToImmutableArray(), completes);
+        var block = new Block(scope.Instructions.ToImmutable(), yields.ToImmutableArray(), completes) { Arguments = scope.Arguments.ToImmutable() };
         closed.Add(block, scope.Numbers);
         return block;
     }
@@ -246,6 +263,8 @@ internal sealed class FunctionBuilder
 
     private sealed class Scope
     {
+        public ImmutableArray<int>.Builder Arguments { get; } = ImmutableArray.CreateBuilder<int>();
+
         public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>();
 
         public Dictionary<InstructionKey, int> Numbers { get; } = [];

@@ -42,7 +42,19 @@ internal sealed record Instruction
     /// <summary>How many of the first results of a branch in both passes belong to the primal computation; all of them where it is null.</summary>
     public int? PrimalResults { get; init; }
 
-    /// <summary>The nested blocks of a branch.</summary>
+    /// <summary>
+    /// The number of a loop or branch of the forward sweep, by which its counterpart in the reverse sweep names it; 0 where it
+    /// has none.
+    /// </summary>
+    public int Region { get; init; }
+
+    /// <summary>
+    /// The <see cref="Region"/> of which this loop or branch is the reverse sweep, or 0. What the blocks of the counterpart
+    /// compute may be read in its own, as of the same iteration, until <c>SavedValues</c> has made them reachable.
+    /// </summary>
+    public int ReverseOf { get; init; }
+
+    /// <summary>The nested blocks of a branch or loop.</summary>
     public EquatableArray<Block> Blocks { get; init; }
 
     /// <summary>The value that it defines, where that is one.</summary>
@@ -51,10 +63,13 @@ internal sealed record Instruction
 
 /// <summary>Instructions in order, and the values that they hand to the instruction that owns the block.</summary>
 /// <param name="Instructions">The instructions.</param>
-/// <param name="Yields">One value for each result of the owner; empty where the block always throws.</param>
+/// <param name="Yields">What <see cref="Ir.Op"/> says of the owner; empty where the block always throws.</param>
 /// <param name="Completes">Whether the end is reached; false where the block always throws.</param>
 internal sealed record Block(EquatableArray<Instruction> Instructions, EquatableArray<int> Yields, bool Completes = true)
 {
+    /// <summary>The values that the block is entered with: what a loop carries, on its header.</summary>
+    public EquatableArray<int> Arguments { get; init; }
+
     /// <summary>A block that does nothing.</summary>
     public static readonly Block Empty = new(default, default);
 }

@@ -24,7 +24,7 @@ internal static class IrPrinter
             }
 
             text.Append(Describe(function, instruction));
-            if (instruction.Origin >= 0 && instruction.Origin != lastOrigin && instruction.Op is not (Op.Constant or Op.If))
+            if (instruction.Origin >= 0 && instruction.Origin != lastOrigin && instruction.Op is not (Op.Constant or Op.If or Op.Loop))
             {
                 text.Append("    // ").Append(function.Origins[instruction.Origin]);
                 lastOrigin = instruction.Origin;
@@ -33,7 +33,13 @@ internal static class IrPrinter
             text.Append('\n');
             for (int i = 0; i < instruction.Blocks.Length; i++)
             {
-                text.Append(' ', indentation).Append(i == 0 ? "then\n" : "else\n");
+                text.Append(' ', indentation).Append(Label(instruction, i));
+                if (instruction.Blocks[i].Arguments.Length > 0)
+                {
+                    text.Append(' ').Append(string.Join(", ", instruction.Blocks[i].Arguments.Select(a => $"{Name(function, a)}: {function.Values[a].Type.Text}")));
+                }
+
+                text.Append('\n');
                 Print(function, instruction.Blocks[i], text, indentation + 2);
             }
         }
@@ -44,6 +50,14 @@ internal static class IrPrinter
             text.Append(string.Join(", ", block.Yields.Select(y => Name(function, y)))).Append('\n');
         }
     }
+
+    private static string Label(Instruction instruction, int block) => (instruction.Op, block) switch
+    {
+        (Op.Loop, 0) => "header",
+        (Op.Loop, _) => "body",
+        (_, 0) => "then",
+        _ => "else",
+    };
 
     private static string Describe(Function function, Instruction instruction)
     {

@@ -5,6 +5,9 @@ internal enum IrTypeKind : byte
 {
     /// <summary>A type that values are only passed through in: a string, a class, a tuple that a library returned, …</summary>
     Other,
+
+    /// <summary>An array or a span; <see cref="IrType.Array"/> says of what.</summary>
+    Array,
     Void,
     Boolean,
     Double,
@@ -25,7 +28,8 @@ internal enum IrTypeKind : byte
 /// <summary>The type of a value.</summary>
 /// <param name="Kind">Which of the types that have operations of their own it is.</param>
 /// <param name="Name">The C# text of a type of kind <see cref="IrTypeKind.Other"/>; null for the rest.</param>
-internal readonly record struct IrType(IrTypeKind Kind, string? Name = null)
+/// <param name="Array">What a type of kind <see cref="IrTypeKind.Array"/> is an array of; null for the rest.</param>
+internal readonly record struct IrType(IrTypeKind Kind, string? Name = null, ArrayType? Array = null)
 {
     public static readonly IrType Void = new(IrTypeKind.Void);
     public static readonly IrType Boolean = new(IrTypeKind.Boolean);
@@ -36,6 +40,19 @@ internal readonly record struct IrType(IrTypeKind Kind, string? Name = null)
     /// <summary>Whether derivatives flow through values of the type.</summary>
     public bool IsFloating => Kind is IrTypeKind.Double or IrTypeKind.Single;
 
+    /// <summary>Whether it is an array or a span.</summary>
+    public bool IsArray => Kind == IrTypeKind.Array;
+
+    /// <summary>The type of the numbers in an array, through all levels of a jagged one; the type itself where it is no array.</summary>
+    public IrType Innermost => Array is { } array ? array.Element.Innermost : this;
+
+    /// <summary>Whether it is an array, jagged or not, of floating-point numbers.</summary>
+    public bool IsFloatingArray => IsArray && Innermost.IsFloating;
+
+    /// <summary>The type of arrays of an element type.</summary>
+    public static IrType ArrayOf(IrType element, ArrayShape shape = ArrayShape.Array, int rank = 1) =>
+        new(IrTypeKind.Array, null, new ArrayType(element, shape, rank));
+
     /// <summary>Whether it is an integer type, <c>char</c> included.</summary>
     public bool IsInteger => Kind >= IrTypeKind.SByte;
 
@@ -43,6 +60,7 @@ internal readonly record struct IrType(IrTypeKind Kind, string? Name = null)
     public string Text => Kind switch
     {
         IrTypeKind.Other => Name ?? "object",
+        IrTypeKind.Array => Array!.Text,
         IrTypeKind.Void => "void",
         IrTypeKind.Boolean => "bool",
         IrTypeKind.Double => "double",

@@ -75,6 +75,58 @@ internal enum Op : byte
 
     /// <summary>A value of no meaning: what a branch that was not taken yields for one that the other branch saved.</summary>
     Undefined,
+
+    /// <summary>
+    /// A loop: (the initial values of what it carries), two blocks. The first, the header, has the carried values as its
+    /// arguments and yields one Boolean: whether to run the body. The second, the body, sees what the header sees and
+    /// computes, and yields a Boolean, whether to come back to the header, then the carried values of the next iteration.
+    /// The results are the carried values when the loop ends: the header's arguments where the header ends it, and what the
+    /// body yielded where the body does. Text: how the user wrote it (<c>for</c>, <c>while</c>, <c>do</c>, <c>foreach</c>).
+    /// </summary>
+    Loop,
+
+    /// <summary>The definition of a block's argument. It stands in no block.</summary>
+    Argument,
+
+    // Arrays: a value of an array type is a reference to storage, or a window on one; two of them may alias.
+
+    /// <summary>A new array of zeros: (length) or (rows, columns, …). It reads, so that two of them are never one.</summary>
+    Allocate,
+
+    /// <summary>The length of an array, or of its dimension number <c>Bits</c> where it has several: (array).</summary>
+    Length,
+
+    /// <summary>An element: (array, index, …). In the primal computation it acts, since the index may be out of range.</summary>
+    Load,
+
+    /// <summary>Writes an element: (array, index, …, value).</summary>
+    Store,
+
+    /// <summary>Adds to an element, in derivative code: (array, index, …, value).</summary>
+    Accumulate,
+
+    /// <summary>A window on an array: (array, start, length).</summary>
+    Slice,
+
+    /// <summary>Writes one value to all elements: (array, value).</summary>
+    Fill,
+
+    /// <summary>Copies all elements of the first array to the beginning of the second: (source, destination).</summary>
+    Copy,
+
+    /// <summary>Adds all elements of the first array to the beginning of the second, in derivative code: (source, destination).</summary>
+    AccumulateAll,
+
+    // The tape: a last-in-first-out store for each type, for what a loop's reverse sweep needs of each iteration.
+
+    /// <summary>Makes room for more values on the tape: (count). Text: the C# type of the values.</summary>
+    Reserve,
+
+    /// <summary>Puts a value on the tape of its type: (a).</summary>
+    Push,
+
+    /// <summary>Takes the value that was put last off the tape of the result's type.</summary>
+    Pop,
 }
 
 /// <summary>What an instruction does besides computing its result.</summary>

@@ -90,6 +90,12 @@ internal abstract class Rewriter(Function source)
             return;
         }
 
+        if (instruction.Op == Op.Loop)
+        {
+            CopyLoop(instruction);
+            return;
+        }
+
         var mapped = instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray() };
         if (instruction.Results.Length == 1)
         {
@@ -112,7 +118,7 @@ internal abstract class Rewriter(Function source)
         }
     }
 
-    /// <summary>Adds a branch whose blocks are written already.</summary>
+    /// <summary>Adds a branch or loop whose blocks are written already.</summary>
     protected void AddBranch(Instruction instruction, ImmutableArray<Block> blocks)
     {
         var mapped = instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray(), Blocks = blocks };
@@ -121,6 +127,24 @@ internal abstract class Rewriter(Function source)
         {
             SetMap(instruction.Results[i], results[i]);
         }
+    }
+
+    /// <summary>Writes a loop.</summary>
+    protected void CopyLoop(Instruction loop)
+    {
+        var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        var arguments = Builder.OpenLoop(header.Arguments.Select(a => source.Values[a].Type));
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            SetMap(header.Arguments[i], arguments[i]);
+        }
+
+        CopyInstructions(header.Instructions);
+        var newBody = CopyBlock(body);
+        var newHeader = Builder.Close(header.Yields.Select(Map), header.Completes);
+        Builder.Origin = loop.Origin;
+        Builder.IsPrimal = loop.IsPrimal;
+        AddBranch(loop, ImmutableArray.Create(newHeader, newBody));
     }
 
     /// <summary>Writes a nested block.</summary>
