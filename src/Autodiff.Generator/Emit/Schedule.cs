@@ -41,6 +41,8 @@ internal sealed partial class Schedule
         while (KeepOrder(function.Body))
         {
         }
+
+        KeepConstantConditions(function.Body);
     }
 
     /// <summary>The instruction that defines a value.</summary>
@@ -171,6 +173,29 @@ internal sealed partial class Schedule
         sizes[value] = 1 + instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1);
         inline[value] = instruction.Op != Op.ZeroSafeSelection && (IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
     }
+
+    /// <summary>
+    /// A condition that C# would compute at compile time becomes a variable, which it does not: it would warn that one of the
+    /// arms is never reached.
+    /// </summary>
+    private void KeepConstantConditions(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Op == Op.If && !(instruction.Results.Length == 1 && ternary[instruction.Result]) && IsConstantExpression(instruction.Operands[0]))
+            {
+                Keep(instruction.Operands[0]);
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                KeepConstantConditions(nested);
+            }
+        }
+    }
+
+    private bool IsConstantExpression(int value) => inline[value] && Definition(value) is var definition
+        && (definition.Op == Op.Constant || (definition.Op is >= Op.Add and <= Op.Select && definition.Operands.All(IsConstantExpression)));
 
     /// <summary>Whether the value is looked for under its name, or is a result.</summary>
     private bool IsNamed(int value) => function.Values[value].IsLocal || results.Contains(value);

@@ -6,6 +6,21 @@ internal static class Patterns
     public static IReadOnlyList<ScalarMethod> All { get; } =
     [
         ScalarMethod.InModel(
+            "a switch on what the compiler could compute",
+            """
+            [Differentiable]
+            public static double F(double x) => x * Curve(5).Item2;
+
+            private static (float, double) Curve(double error)
+            {
+                _ = (1f + ((float)error)) switch { < 0f => --error, >= 0f and < 1f => error, _ => error };
+                return (1.42f, error);
+            }
+            """,
+            at: [2.0],
+            value: 10,
+            gradient: [5]),
+        ScalarMethod.InModel(
             "type patterns",
             """
             private readonly object shape = "abc";
