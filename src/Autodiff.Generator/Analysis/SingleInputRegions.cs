@@ -11,7 +11,7 @@ namespace Autodiff.Generator.Analysis;
 /// <remarks>
 /// The input of a stretch is the immediate dominator of its output in the graph of varying values: every path from the
 /// parameters to the output passes through it. The dominator of a value is the nearest common dominator of its varying
-/// operands. A stretch is usable if nothing outside reads what is inside. It holds sums and products only: through a function a
+/// operands. A stretch is usable if nothing outside reads what is inside. It holds sums and products only, of one iteration where there is a loop: through a function a
 /// tangent costs what an adjoint costs, and the adjoints of a quotient or an exponential reuse the value better. See Griewank and Walther, Evaluating Derivatives,
 /// on preaccumulation of local Jacobians.
 /// </remarks>
@@ -28,6 +28,7 @@ internal sealed class SingleInputRegions
     private readonly int[] dominators;
     private readonly int[] depths;
     private readonly int[] readers;
+    private readonly Dictionary<int, Instruction?> loopOf = [];
 
     /// <param name="function">The function.</param>
     /// <param name="body">Its instructions, in order.</param>
@@ -39,7 +40,7 @@ internal sealed class SingleInputRegions
         dominators = Enumerable.Repeat(-1, varied.Length).ToArray();
         depths = new int[varied.Length];
         readers = new int[varied.Length];
-        Visit(body);
+        Visit(body, null);
         foreach (var block in Blocks(body))
         {
             CountYields(block);
@@ -72,7 +73,7 @@ internal sealed class SingleInputRegions
                 }
 
                 var definition = function.DefinitionOf(operand);
-                if (!IsPolynomial(definition) || inside.Count == MaximumSize)
+                if (!IsPolynomial(definition) || inside.Count == MaximumSize || !ReferenceEquals(loopOf[operand], loopOf[last.Result]))
                 {
                     return null;
                 }
@@ -88,18 +89,23 @@ internal sealed class SingleInputRegions
 
     private static bool IsPolynomial(Instruction instruction) => instruction.Op is Op.Add or Op.Subtract or Op.Multiply or Op.Negate;
 
-    private void Visit(ImmutableArray<Instruction> block)
+    private void Visit(ImmutableArray<Instruction> block, Instruction? loop)
     {
         foreach (var instruction in block)
         {
             foreach (var nested in instruction.Blocks)
             {
-                Visit(nested.Instructions.Items);
+                Visit(nested.Instructions.Items, instruction.Op == Op.Loop ? instruction : loop);
             }
 
             foreach (int operand in instruction.Operands)
             {
                 readers[operand]++;
+            }
+
+            foreach (int result in instruction.Results)
+            {
+                loopOf[result] = loop;
             }
 
             if (instruction.Results.Length == 1 && varied[instruction.Result])
@@ -118,7 +124,7 @@ internal sealed class SingleInputRegions
         }
 
         int value = instruction.Result;
-        dominators[value] = instruction.Op is Op.If or Op.Parameter ? -1 : Math.Max(common, -1);
+        dominators[value] = Activity.RuleOf(instruction) is null ? -1 : Math.Max(common, -1);
         depths[value] = dominators[value] < 0 ? 0 : depths[dominators[value]] + 1;
     }
 

@@ -57,9 +57,13 @@ internal sealed class Undefined(FunctionBuilder function, Ranges ranges)
             return false;
         }
 
-        bool Discards(Instruction instruction) => instruction.Op == Op.If
-            ? instruction.Blocks.Any(b => b.Completes && b.Yields.Any(zeros.Contains))
-            : instruction.Rule is { } rule && rule.EndsWith("Number", StringComparison.Ordinal);
+        // What an iteration computes may be overwritten by the next, and an element by another store.
+        bool Discards(Instruction instruction) => instruction.Op switch
+        {
+            Op.Loop or Op.Store or Op.Fill or Op.Copy => true,
+            Op.If => instruction.Blocks.Any(b => b.Completes && b.Yields.Any(zeros.Contains)),
+            _ => instruction.Rule is { } rule && rule.EndsWith("Number", StringComparison.Ordinal),
+        };
     }
 
     private bool Compute(Instruction instruction, int value)
@@ -74,7 +78,7 @@ internal sealed class Undefined(FunctionBuilder function, Ranges ranges)
                 return instruction.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
             case Op.Divide or Op.ZeroSafeQuotient:
                 return o.Any(MayBe) || !ranges.IsNonZero(o[1]);
-            case Op.Remainder:
+            case Op.Remainder or Op.Load or Op.Pop or Op.Argument or Op.Loop:
                 return true;
             case Op.Call when instruction.Rule == "Sqrt":
                 return MayBe(o[0]) || ranges.Of(o[0]).Low < 0;

@@ -3,45 +3,145 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Analysis;
 
 /// <summary>
-/// Which values influence the function's first result through a derivative: one backward walk from the result along
+/// Which values influence the function's first result through a derivative: backward walks from the result along
 /// the operands that rules have a partial for, and through floating-point numbers only: a cast to an integer and back is no way.
-/// A parameter that is not useful has a gradient of zero everywhere.
+/// What is written to an array is useful if anything useful is read from it somewhere, and what a loop carries if it is
+/// after the loop or in a later iteration; each may take another walk. A parameter that is not useful has a gradient of zero
+/// everywhere; an array is useful if an element of it is.
 /// </summary>
-internal static class Usefulness
+internal sealed class Usefulness
 {
-    public static bool[] Find(Function function)
+    private readonly Function function;
+    private readonly PointsTo memory;
+    private readonly bool[] useful;
+    private readonly HashSet<int> usefulRoots = [];
+    private bool changed;
+
+    private Usefulness(Function function)
     {
-        bool[] useful = new bool[function.Values.Length];
+        this.function = function;
+        memory = PointsTo.Of(function);
+        useful = new bool[function.Values.Length];
         useful[function.Body.Yields[0]] = true;
-        Visit(function, function.Body, useful);
-        return useful;
+        do
+        {
+            changed = false;
+            Visit(function.Body);
+        }
+        while (changed);
+
+        for (int value = 0; value < useful.Length && memory.RootCount > 0; value++)
+        {
+            useful[value] |= memory.ReachableFrom(value).Any(usefulRoots.Contains);
+        }
     }
 
-    private static void Visit(Function function, Block block, bool[] useful)
+    public static bool[] Find(Function function) => new Usefulness(function).useful;
+
+    private void Visit(Block block)
     {
         for (int i = block.Instructions.Length - 1; i >= 0; i--)
         {
             var instruction = block.Instructions[i];
-            if (instruction.Op == Op.If)
+            var o = instruction.Operands;
+            switch (instruction.Op)
             {
-                foreach (var nested in instruction.Blocks)
-                {
-                    for (int r = 0; r < instruction.Results.Length && nested.Completes; r++)
+                case Op.If:
+                    VisitBranch(instruction);
+                    break;
+                case Op.Loop:
+                    VisitLoop(instruction);
+                    break;
+                case Op.Load when useful[instruction.Result] && IsFloating(instruction.Result):
+                    foreach (int root in memory.RootsOf(o[0]))
                     {
-                        useful[nested.Yields[r]] |= useful[instruction.Results[r]];
+                        changed |= usefulRoots.Add(root);
                     }
 
-                    Visit(function, nested, useful);
-                }
+                    break;
+                case Op.Store or Op.Accumulate when IsUsefulArray(o[0]) && IsFloating(o[o.Length - 1]):
+                    Set(o[o.Length - 1]);
+                    break;
+                case Op.Fill when IsUsefulArray(o[0]) && IsFloating(o[1]):
+                    Set(o[1]);
+                    break;
+                case Op.Copy or Op.AccumulateAll when IsUsefulArray(o[1]):
+                    foreach (int root in memory.RootsOf(o[0]))
+                    {
+                        changed |= usefulRoots.Add(root);
+                    }
+
+                    break;
+                default:
+                    VisitOperation(instruction);
+                    break;
             }
-            else if (instruction.Results.Length == 1 && useful[instruction.Result]
-                && function.Values[instruction.Result].Type.IsFloating && Activity.RuleOf(instruction) is { } rule)
+        }
+    }
+
+    private void VisitBranch(Instruction branch)
+    {
+        foreach (var nested in branch.Blocks)
+        {
+            for (int r = 0; r < branch.Results.Length && nested.Completes; r++)
             {
-                for (int k = 0; k < instruction.Operands.Length && k < rule.Partials.Length; k++)
+                Flow(branch.Results[r], nested.Yields[r]);
+            }
+
+            Visit(nested);
+        }
+    }
+
+    private void VisitLoop(Instruction loop)
+    {
+        var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        for (int r = 0; r < loop.Results.Length; r++)
+        {
+            Flow(loop.Results[r], header.Arguments[r]);
+            if (body.Completes)
+            {
+                Flow(header.Arguments[r], body.Yields[r + 1]);
+            }
+        }
+
+        Visit(body);
+        Visit(header);
+        for (int r = 0; r < loop.Results.Length; r++)
+        {
+            Flow(header.Arguments[r], loop.Operands[r]);
+        }
+    }
+
+    private void VisitOperation(Instruction instruction)
+    {
+        if (instruction.Results.Length == 1 && useful[instruction.Result] && IsFloating(instruction.Result) && Activity.RuleOf(instruction) is { } rule)
+        {
+            for (int k = 0; k < instruction.Operands.Length && k < rule.Partials.Length; k++)
+            {
+                if (rule.Partials[k] is not null)
                 {
-                    useful[instruction.Operands[k]] |= rule.Partials[k] is not null;
+                    Set(instruction.Operands[k]);
                 }
             }
         }
+    }
+
+    private bool IsFloating(int value) => function.Values[value].Type.IsFloating;
+
+    private bool IsUsefulArray(int array) => memory.RootsOf(array).Any(usefulRoots.Contains);
+
+    /// <summary>What a useful value is handed on from is useful.</summary>
+    private void Flow(int value, int from)
+    {
+        if (useful[value])
+        {
+            Set(from);
+        }
+    }
+
+    private void Set(int value)
+    {
+        changed |= !useful[value];
+        useful[value] = true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Simplification;
@@ -61,10 +62,11 @@ internal sealed class BranchFusion : Rewriter
             return -1;
         }
 
+        bool writes = Writes(branch);
         for (int i = first + 1; i < block.Length; i++)
         {
             var instruction = block[i];
-            if (instruction.Op == Op.If && instruction.Operands == branch.Operands && instruction.Blocks.All(b => b.Completes))
+            if (instruction.Op == Op.If && instruction.Operands == branch.Operands && instruction.Blocks.All(b => b.Completes) && ArePaired(branch, instruction))
             {
                 // What the arms of the later branch read of the earlier one's results they find in the same arm.
                 var late = new HashSet<int>(dependent);
@@ -72,7 +74,7 @@ internal sealed class BranchFusion : Rewriter
                 return Reads(instruction, late) ? -1 : i;
             }
 
-            if (instruction.Effects != Effects.None || instruction.Blocks.Length > 0)
+            if (instruction.Effects != Effects.None || instruction.Blocks.Length > 0 || (instruction.Op == Op.Load && writes))
             {
                 return -1;
             }
@@ -85,6 +87,17 @@ internal sealed class BranchFusion : Rewriter
 
         return -1;
     }
+
+    /// <summary>
+    /// Whether two branches are the forward and the reverse sweep of one, or neither has a counterpart: another's would look
+    /// for it in vain.
+    /// </summary>
+    private static bool ArePaired(Instruction first, Instruction second) =>
+        first.Region == second.ReverseOf && first.ReverseOf == 0 && second.Region == 0;
+
+    /// <summary>Whether a branch may write to an array, so that no element may be read before it instead of after it.</summary>
+    private static bool Writes(Instruction instruction) =>
+        Placement.TargetOf(instruction) is not null || instruction.Blocks.Any(b => b.Instructions.Any(Writes));
 
     private static bool Reads(Instruction instruction, HashSet<int> values) =>
         instruction.Operands.Any(values.Contains)

@@ -1,26 +1,40 @@
 using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Simplification;
 
 /// <summary>
-/// Removes what no result needs. What may throw or act stays, and a branch loses the results that nothing reads. One
-/// backward walk finds the live values; one forward walk copies what defines them.
+/// Removes what no result needs. What may throw or act stays, and a branch loses the results that nothing reads, a loop what it
+/// carries for nothing. Derivative code's writes to an array of its own stay only if something reads that array. Backward
+/// walks find the live values, one more for each loop or array through which liveness comes round again; one forward walk
+/// copies what defines them.
 /// </summary>
 internal sealed class DeadCode : Rewriter
 {
     private readonly bool[] live;
+    private readonly PointsTo memory;
+    private readonly HashSet<int> readRoots = [];
+    private readonly HashSet<int> keptRegions = [];
+    private bool changed;
 
     private DeadCode(Function source)
         : base(source)
     {
         live = new bool[source.Values.Length];
+        memory = PointsTo.Of(source);
         foreach (int result in source.Body.Yields)
         {
             live[result] = true;
+            Read(memory.ReachableFrom(result));
         }
 
-        Mark(source.Body);
+        do
+        {
+            changed = false;
+            Mark(source.Body);
+        }
+        while (changed);
     }
 
     public static Function Remove(Function function) => new DeadCode(function).Run();
@@ -32,23 +46,42 @@ internal sealed class DeadCode : Rewriter
             return;
         }
 
-        if (instruction.Op != Op.If)
+        base.Copy(instruction.Op switch
         {
-            base.Copy(instruction);
-            return;
-        }
-
-        var kept = Enumerable.Range(0, instruction.Results.Length).Where(i => live[instruction.Results[i]]).ToArray();
-        var narrowed = instruction with
-        {
-            Results = kept.Select(i => instruction.Results[i]).ToImmutableArray(),
-            PrimalResults = instruction.PrimalResults is { } primal ? kept.Count(i => i < primal) : null,
-            Blocks = instruction.Blocks
-                .Select(b => b with { Yields = b.Completes ? kept.Select(i => b.Yields[i]).ToImmutableArray() : default })
-                .ToImmutableArray(),
-        };
-        base.Copy(narrowed);
+            Op.If => NarrowedBranch(instruction),
+            Op.Loop => NarrowedLoop(instruction),
+            _ => instruction,
+        });
     }
+
+    private Instruction NarrowedBranch(Instruction branch)
+    {
+        var kept = Enumerable.Range(0, branch.Results.Length).Where(i => live[branch.Results[i]]).ToArray();
+        return branch with
+        {
+            Results = Only(branch.Results, kept),
+            PrimalResults = branch.PrimalResults is { } primal ? kept.Count(i => i < primal) : null,
+            Blocks = branch.Blocks.Select(b => b with { Yields = b.Completes ? Only(b.Yields, kept) : default }).ToImmutableArray(),
+        };
+    }
+
+    private Instruction NarrowedLoop(Instruction loop)
+    {
+        var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        var kept = Enumerable.Range(0, loop.Results.Length).Where(i => IsCarried(loop, i)).ToArray();
+        var next = new[] { 0 }.Concat(kept.Select(i => i + 1)).ToArray();
+        return loop with
+        {
+            Operands = Only(loop.Operands, kept),
+            Results = Only(loop.Results, kept),
+            PrimalResults = loop.PrimalResults is { } primal ? kept.Count(i => i < primal) : null,
+            Blocks = ImmutableArray.Create(
+                header with { Arguments = Only(header.Arguments, kept) },
+                body with { Yields = body.Completes ? Only(body.Yields, next) : default }),
+        };
+    }
+
+    private static ImmutableArray<int> Only(EquatableArray<int> values, int[] kept) => kept.Select(i => values[i]).ToImmutableArray();
 
     private void Mark(Block block)
     {
@@ -61,26 +94,131 @@ internal sealed class DeadCode : Rewriter
                 {
                     for (int r = 0; r < instruction.Results.Length && nested.Completes; r++)
                     {
-                        live[nested.Yields[r]] |= live[instruction.Results[r]];
+                        Flow(instruction.Results[r], nested.Yields[r]);
                     }
 
                     Mark(nested);
                 }
+            }
+            else if (instruction.Op == Op.Loop)
+            {
+                MarkLoop(instruction);
+                continue;
             }
 
             if (IsKept(instruction))
             {
                 foreach (int operand in instruction.Operands)
                 {
-                    live[operand] = true;
+                    SetLive(operand);
+                }
+
+                MarkRead(instruction);
+            }
+        }
+    }
+
+    private void MarkLoop(Instruction loop)
+    {
+        if (!IsKept(loop))
+        {
+            return;
+        }
+
+        if (loop.ReverseOf != 0)
+        {
+            // It may need its counterpart for the number of iterations, whatever it reads.
+            changed |= keptRegions.Add(loop.ReverseOf);
+        }
+
+        var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        if (header.Completes)
+        {
+            SetLive(header.Yields[0]);
+        }
+
+        if (body.Completes)
+        {
+            SetLive(body.Yields[0]);
+        }
+
+        Mark(body);
+        Mark(header);
+        for (int i = 0; i < loop.Results.Length; i++)
+        {
+            if (IsCarried(loop, i))
+            {
+                SetLive(loop.Operands[i]);
+                if (body.Completes)
+                {
+                    SetLive(body.Yields[i + 1]);
                 }
             }
         }
     }
 
+    /// <summary>What arrays an instruction that stays reads, in any way but by writing to them or looking at their length.</summary>
+    private void MarkRead(Instruction instruction)
+    {
+        switch (instruction.Op)
+        {
+            case Op.Length or Op.Slice or Op.If:
+                return;
+            case Op.Copy or Op.AccumulateAll or Op.Load:
+                Read(memory.RootsOf(instruction.Operands[0]));
+                return;
+            case Op.Store or Op.Accumulate or Op.Fill:
+                // An array in an array is read where it is taken out again.
+                return;
+        }
+
+        foreach (int operand in instruction.Operands)
+        {
+            Read(memory.ReachableFrom(operand));
+        }
+    }
+
+    private void Read(IEnumerable<int> roots)
+    {
+        foreach (int root in roots)
+        {
+            changed |= readRoots.Add(root);
+        }
+    }
+
+    private void Flow(int value, int from)
+    {
+        if (live[value])
+        {
+            SetLive(from);
+        }
+    }
+
+    private void SetLive(int value)
+    {
+        changed |= !live[value];
+        live[value] = true;
+    }
+
+    private bool IsCarried(Instruction loop, int index) => live[loop.Results[index]] || live[loop.Blocks[0].Arguments[index]];
+
     private bool IsKept(Instruction instruction) =>
         instruction.Op == Op.Parameter
-        || (instruction.Effects & Effects.Acts) != 0
+        || (!IsDeadWrite(instruction) && (OwnEffects(instruction) & Effects.Acts) != 0)
         || instruction.Results.Any(r => live[r])
-        || instruction.Blocks.Any(b => !b.Completes || b.Instructions.Any(IsKept));
+        || (instruction.Region != 0 && keptRegions.Contains(instruction.Region))
+        || instruction.Blocks.Any(b => !b.Completes || b.Arguments.Any(a => live[a]) || b.Instructions.Any(IsKept));
+
+    /// <summary>A write acts. That a loop acts is only said of what it contains, which is looked at itself.</summary>
+    private static Effects OwnEffects(Instruction instruction) =>
+        Placement.TargetOf(instruction) is not null ? Effects.Acts
+        : instruction.Op == Op.Loop ? Effects.None
+        : instruction.Effects;
+
+    /// <summary>Whether derivative code writes to an array that it made, and that nothing reads. It never throws.</summary>
+    private bool IsDeadWrite(Instruction instruction) =>
+        !instruction.IsPrimal
+        && Placement.TargetOf(instruction) is { } target
+        && memory.RootsOf(target) is { Count: > 0 } roots
+        && roots.All(r => memory.IsFresh(r) && !readRoots.Contains(r));
 }

@@ -11,7 +11,8 @@ namespace Autodiff.Generator.Simplification;
 /// </summary>
 /// <remarks>
 /// Only calls without effects and without a name of the user's are moved, with the arithmetic that leads to them, and only
-/// within their block; the value of a pure function does not depend on when it is called.
+/// within their block; the value of a pure function does not depend on when it is called. An element of an array is
+/// read where it was, since it may be written before.
 /// </remarks>
 internal sealed class EarlyCalls : Rewriter
 {
@@ -143,12 +144,12 @@ internal sealed class EarlyCalls : Rewriter
 
     private bool IsMovable(Instruction instruction) =>
         instruction is { Effects: Effects.None, Blocks.Length: 0, Results.Length: 1 }
-        && instruction.Op is not (Op.Parameter or Op.Constant)
+        && instruction.Op is not (Op.Parameter or Op.Constant) and < Op.Loop
         && !Source.Values[instruction.Result].IsLocal
         && instruction.IsPrimal && uses[instruction.Result] > 1;
 
     private bool Serves(Instruction instruction) =>
-        instruction.Effects == Effects.None && instruction.Blocks.Length == 0 && instruction.Op != Op.Parameter
+        instruction.Effects == Effects.None && instruction.Blocks.Length == 0 && instruction.Op is not Op.Parameter and < Op.Loop
         && instruction.Results.Length == 1
         && (uses[instruction.Result] == 1
             || (instruction.Op == Op.Call ? !IsCall(instruction) : !Source.Values[instruction.Result].IsLocal));

@@ -26,7 +26,7 @@ internal sealed class Simplifier : Rewriter
 
     protected override void Copy(Instruction instruction)
     {
-        bool isRewritten = !instruction.IsPrimal && instruction.Results.Length == 1 && instruction.Text is null && instruction.Blocks.Length == 0;
+        bool isRewritten = !instruction.IsPrimal && instruction is { Results.Length: 1, Text: null, Blocks.Length: 0, Effects: Effects.None, Op: < Op.Loop };
         if (isRewritten)
         {
             var type = Source.Values[instruction.Result].Type;

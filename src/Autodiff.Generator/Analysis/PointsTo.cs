@@ -1,0 +1,318 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Analysis;
+
+/// <summary>
+/// Points-to analysis: which storage each array value may stand for. Storage is named by its <em>root</em>: an array
+/// parameter, an allocation (all arrays that one instruction makes are one root), or an array of unknown origin, a field's
+/// for instance. A window has its base's roots; what a branch or a loop yields has those of all that flows in. An array of
+/// arrays has <em>contents</em>: the roots that its elements may stand for, to begin with a root for the rows that it was
+/// given with. The analysis knows no order (Andersen, Program Analysis and Specialization for the C Programming Language,
+/// 1994): the sets grow until nothing changes.
+/// </summary>
+/// <remarks>
+/// Two roots may be the same storage where neither is fresh and one at least is unknown. Two parameters are taken for
+/// distinct, and so are a parameter and a destination: where one of them is written the gradient method refuses
+/// arguments that overlap. Arrays of different element types never overlap. Opaque code only reads.
+/// </remarks>
+internal sealed class PointsTo
+{
+    private static readonly HashSet<int> Nothing = [];
+
+    private readonly Function function;
+    private readonly List<Root> roots = [];
+    private readonly HashSet<int>?[] rootsOf;
+    private readonly Dictionary<int, int> rootOfValue = [];
+    private readonly Dictionary<int, HashSet<int>> contents = [];
+    private readonly HashSet<int> written = [];
+    private readonly Placement placement;
+    private bool changed;
+
+    private PointsTo(Function function)
+    {
+        this.function = function;
+        rootsOf = new HashSet<int>?[function.Values.Length];
+        placement = new Placement(function.Body);
+        if (!function.Values.Any(v => v.Type.IsArray))
+        {
+            return;
+        }
+
+        do
+        {
+            changed = false;
+            Visit(function.Body);
+        }
+        while (changed);
+        FindWritten();
+    }
+
+    /// <summary>What a root is.</summary>
+    private enum RootKind
+    {
+        Parameter,
+        Fresh,
+        Unknown,
+    }
+
+    /// <summary>How many roots there are; they are numbered from 0.</summary>
+    public int RootCount => roots.Count;
+
+    /// <summary>Analyses a function.</summary>
+    public static PointsTo Of(Function function) => new(function);
+
+    /// <summary>The storage that an array value may stand for; nothing for a value of another type.</summary>
+    public IReadOnlyCollection<int> RootsOf(int value) => rootsOf[value] ?? Nothing;
+
+    /// <summary>The storage that the elements of an array of arrays may stand for.</summary>
+    public IReadOnlyCollection<int> ContentsOf(int root) => contents.TryGetValue(root, out var set) ? set : Nothing;
+
+    /// <summary>The roots of a value, and of all arrays that can be reached through their elements.</summary>
+    public IReadOnlyCollection<int> ReachableFrom(int value)
+    {
+        var reached = new HashSet<int>(RootsOf(value));
+        var pending = new Stack<int>(reached);
+        while (pending.Count > 0)
+        {
+            foreach (int root in ContentsOf(pending.Pop()))
+            {
+                if (reached.Add(root))
+                {
+                    pending.Push(root);
+                }
+            }
+        }
+
+        return reached;
+    }
+
+    /// <summary>Whether a root is what an allocation made, so that nothing but what flows from there stands for it.</summary>
+    public bool IsFresh(int root) => roots[root].Kind == RootKind.Fresh;
+
+    /// <summary>The type of a root's elements.</summary>
+    public IrType ElementOf(int root) => roots[root].Element;
+
+    /// <summary>Whether two array values may share elements.</summary>
+    public bool MayAlias(int first, int second) => RootsOf(first).Any(a => RootsOf(second).Any(b => MayBeSame(a, b)));
+
+    /// <summary>Whether two roots may be the same storage.</summary>
+    public bool MayBeSame(int first, int second)
+    {
+        var (a, b) = (roots[first], roots[second]);
+        return first == second
+            || (a.Element == b.Element && a.Kind != RootKind.Fresh && b.Kind != RootKind.Fresh
+                && (a.Kind == RootKind.Unknown || b.Kind == RootKind.Unknown));
+    }
+
+    /// <summary>Whether the primal computation may write to a root.</summary>
+    public bool IsWritten(int root) => written.Contains(root);
+
+    /// <summary>
+    /// Whether nothing that may run after a load overwrites what it reads, so that the reverse sweep finds it where it was.
+    /// What may overwrite it is a primal write to storage that may be the same. It must not stand after the load, and no loop
+    /// may contain both of them, since it would come round again; but where that loop allocates the storage anew in each
+    /// iteration, and hands it neither to the next iteration nor to an array of arrays, the next iteration's write
+    /// goes to another array.
+    /// </summary>
+    public bool IsStable(Instruction load)
+    {
+        if (!placement.Find(load, out int place))
+        {
+            return false;
+        }
+
+        foreach (var (write, target) in placement.Writes)
+        {
+            foreach (int root in RootsOf(load.Operands[0]))
+            {
+                foreach (int other in RootsOf(target).Where(r => MayBeSame(root, r)))
+                {
+                    if (write > place || placement.LoopsAround(place, write).Any(l => root != other || !IsOfOneIteration(root, l)))
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether each iteration of a loop makes storage of its own, which no other iteration sees.</summary>
+    private bool IsOfOneIteration(int root, Instruction loop) =>
+        roots[root] is { Kind: RootKind.Fresh, Allocation: { } allocation }
+        && placement.Contains(loop, allocation)
+        && !loop.Blocks[0].Arguments.Any(a => RootsOf(a).Contains(root))
+        && !contents.Values.Any(c => c.Contains(root));
+
+    private void Visit(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            var (op, o) = (instruction.Op, instruction.Operands);
+            for (int i = 0; op == Op.Loop && i < o.Length; i++)
+            {
+                Flow(o[i], instruction.Blocks[0].Arguments[i]);
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Visit(nested);
+            }
+
+            switch (op)
+            {
+                case Op.If or Op.Loop:
+                    FlowOut(instruction);
+                    break;
+                case Op.Store when IsArray(o[o.Length - 1]):
+                    AddContents(o[0], RootsOf(o[o.Length - 1]));
+                    break;
+                case Op.Fill when IsArray(o[1]):
+                    AddContents(o[0], RootsOf(o[1]));
+                    break;
+                case Op.Copy when function.Values[o[0]].Type.Array!.Element.IsArray:
+                    AddContents(o[1], RootsOf(o[0]).SelectMany(ContentsOf).ToList());
+                    break;
+                default:
+                    if (instruction.Results.Length == 1 && IsArray(instruction.Result))
+                    {
+                        FlowThrough(instruction);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What a branch or a loop yields; a loop's body yields to the header's arguments too.</summary>
+    private void FlowOut(Instruction instruction)
+    {
+        for (int i = 0; i < instruction.Results.Length; i++)
+        {
+            if (!IsArray(instruction.Results[i]))
+            {
+                continue;
+            }
+
+            if (instruction.Op == Op.If)
+            {
+                foreach (var arm in instruction.Blocks.Where(b => b.Completes))
+                {
+                    Flow(arm.Yields[i], instruction.Results[i]);
+                }
+
+                continue;
+            }
+
+            var (header, body) = (instruction.Blocks[0], instruction.Blocks[1]);
+            if (body.Completes)
+            {
+                Flow(body.Yields[i + 1], header.Arguments[i]);
+            }
+
+            Flow(header.Arguments[i], instruction.Results[i]);
+        }
+    }
+
+    /// <summary>What an instruction with one array as its result makes it stand for.</summary>
+    private void FlowThrough(Instruction instruction)
+    {
+        int result = instruction.Result;
+        var o = instruction.Operands;
+        switch (instruction.Op)
+        {
+            case Op.Slice:
+                Flow(o[0], result);
+                break;
+            case Op.Load:
+                Add(result, RootsOf(o[0]).SelectMany(ContentsOf).ToList());
+                break;
+            case Op.Select:
+                Flow(o[1], result);
+                Flow(o[2], result);
+                break;
+            case Op.Constant or Op.Undefined:
+                break;
+            case Op.Allocate:
+                Add(result, [RootOf(result, RootKind.Fresh, instruction)]);
+                break;
+            case Op.Parameter:
+                Add(result, [RootOf(result, RootKind.Parameter, null)]);
+                break;
+            default:
+                Add(result, [RootOf(result, RootKind.Unknown, null)]);
+                foreach (int operand in o.Where(IsArray))
+                {
+                    Flow(operand, result);
+                }
+
+                break;
+        }
+    }
+
+    private bool IsArray(int value) => function.Values[value].Type.IsArray;
+
+    private void Flow(int from, int to) => Add(to, RootsOf(from));
+
+    private void Add(int value, IReadOnlyCollection<int> added)
+    {
+        if (added.Count > 0)
+        {
+            var set = rootsOf[value] ??= [];
+            int before = set.Count;
+            set.UnionWith(added);
+            changed |= set.Count != before;
+        }
+    }
+
+    /// <summary>Puts arrays into an array of arrays, and so into all that may be the same.</summary>
+    private void AddContents(int array, IReadOnlyCollection<int> added)
+    {
+        foreach (int root in RootsOf(array).SelectMany(r => Enumerable.Range(0, roots.Count).Where(other => MayBeSame(r, other))).ToList())
+        {
+            if (!contents.TryGetValue(root, out var set))
+            {
+                contents.Add(root, set = []);
+            }
+
+            int before = set.Count;
+            set.UnionWith(added);
+            changed |= set.Count != before;
+        }
+    }
+
+    /// <summary>The root that a value introduces, and those of the rows that it comes with: unknown ones, which may be shared.</summary>
+    private int RootOf(int value, RootKind kind, Instruction? allocation)
+    {
+        if (!rootOfValue.TryGetValue(value, out int root))
+        {
+            var type = function.Values[value].Type.Array!.Element;
+            root = NewRoot(kind, type, allocation);
+            rootOfValue.Add(value, root);
+            for (int outer = root; kind != RootKind.Fresh && type.Array is { } row; outer = roots.Count - 1)
+            {
+                type = row.Element;
+                contents.Add(outer, [NewRoot(RootKind.Unknown, type, null)]);
+            }
+        }
+
+        return root;
+    }
+
+    private int NewRoot(RootKind kind, IrType element, Instruction? allocation)
+    {
+        roots.Add(new Root(kind, element, allocation));
+        return roots.Count - 1;
+    }
+
+    private void FindWritten()
+    {
+        foreach (var (_, target) in placement.Writes)
+        {
+            written.UnionWith(RootsOf(target).SelectMany(r => Enumerable.Range(0, roots.Count).Where(other => MayBeSame(r, other))));
+        }
+    }
+
+    private sealed record Root(RootKind Kind, IrType Element, Instruction? Allocation);
+}
