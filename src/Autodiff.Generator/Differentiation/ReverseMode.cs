@@ -11,7 +11,7 @@ namespace Autodiff.Generator.Differentiation;
 /// is an ordinary function that returns the value and the gradient, so that it can be simplified, printed, or
 /// differentiated again.
 /// </summary>
-internal sealed class ReverseMode : Rewriter
+internal sealed partial class ReverseMode : ForwardSweep
 {
     private readonly HashSet<int> sumsOfSquares = [];
     private bool[] varied = [];
@@ -23,27 +23,30 @@ internal sealed class ReverseMode : Rewriter
     }
 
     /// <summary>Differentiates the first result of a function with respect to its differentiated parameters.</summary>
-    /// <returns>The function that yields all results of <paramref name="function"/>, then a gradient for each parameter.</returns>
+    /// <returns>
+    /// The function that yields all results of <paramref name="function"/>, then a gradient for each number among the
+    /// differentiated parameters. For each array among them it has a further parameter, which the gradient is written to.
+    /// </returns>
     public static Function Differentiate(Function function) => new ReverseMode(function).Differentiate();
 
     private Function Differentiate()
     {
         CopyAll();
+        AddDestinations();
         foreach (int value in SumsOfSquares.Find(Source))
         {
             sumsOfSquares.Add(Map(value));
         }
 
-        bool[] sourceVaried = Activity.FindVaried(Source);
         int[] results = Source.Body.Yields.Select(Map).ToArray();
-        var parameters = Builder.Parameters.Where((_, i) => Source.Differentiated[i]).ToArray();
+        var parameters = Source.Parameters.Where((p, i) => Source.Differentiated[i] && !Source.Values[p].Type.IsArray).Select(Map).ToArray();
         var forward = Builder.Snapshot();
         varied = new bool[Builder.ValueCount];
-        for (int i = 0; i < sourceVaried.Length; i++)
+        for (int i = 0; i < SourceVaried.Length; i++)
         {
             if (Map(i) >= 0)
             {
-                varied[Map(i)] |= sourceVaried[i];
+                varied[Map(i)] |= SourceVaried[i];
             }
         }
 
@@ -51,6 +54,7 @@ internal sealed class ReverseMode : Rewriter
         regions = new SingleInputRegions(Builder, forward, varied);
         var adjoints = new Adjoints();
         Builder.Origin = -1;
+        ClearDestinations();
         Accumulate(adjoints, results[0], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[0]))));
         Reverse(forward, adjoints);
         Builder.Origin = -1;
@@ -66,26 +70,50 @@ internal sealed class ReverseMode : Rewriter
     /// <summary>The reverse sweep over the instructions of one block.</summary>
     private void Reverse(ImmutableArray<Instruction> instructions, Adjoints adjoints)
     {
+        MakeShadows(instructions);
         for (int i = instructions.Length - 1; i >= 0; i--)
         {
             var instruction = instructions[i];
-            if (instruction.Op == Op.If)
+            switch (instruction.Op)
             {
-                ReverseBranch(instruction, adjoints);
+                case Op.If:
+                    ReverseBranch(instruction, adjoints);
+                    break;
+                case Op.Loop:
+                    ReverseLoop(instruction, adjoints);
+                    break;
+                case Op.Store:
+                case Op.Fill:
+                case Op.Copy:
+                    Builder.Origin = instruction.Origin;
+                    ReverseWrite(instruction, adjoints);
+                    break;
+                default:
+                    if (instruction.Results.Length == 1 && adjoints.Find(instruction.Result) is { } adjoint)
+                    {
+                        NameAdjoint(adjoints, instruction.Result, isComplete: true);
+                        Builder.Origin = instruction.Origin;
+                        ReverseValue(instruction, adjoint, adjoints);
+                    }
+
+                    break;
             }
-            else if (instruction.Results.Length == 1 && adjoints.Find(instruction.Result) is { } adjoint)
-            {
-                NameAdjoint(adjoints, instruction.Result, isComplete: true);
-                Builder.Origin = instruction.Origin;
-                if (regions!.Find(instruction) is { } region)
-                {
-                    PropagateThrough(region.Instructions, region.Input, new Expr(Builder, adjoint), adjoints);
-                }
-                else
-                {
-                    Propagate(instruction, new Expr(Builder, adjoint), adjoints);
-                }
-            }
+        }
+    }
+
+    private void ReverseValue(Instruction instruction, int adjoint, Adjoints adjoints)
+    {
+        if (instruction.Op == Op.Load)
+        {
+            ReverseLoad(instruction, adjoint);
+        }
+        else if (regions!.Find(instruction) is { } region)
+        {
+            PropagateThrough(region.Instructions, region.Input, new Expr(Builder, adjoint), adjoints);
+        }
+        else
+        {
+            Propagate(instruction, new Expr(Builder, adjoint), adjoints);
         }
     }
 
@@ -158,92 +186,6 @@ internal sealed class ReverseMode : Rewriter
         : instruction.Op == Op.Multiply && instruction.Operands[0] == instruction.Operands[1] ? RuleTable.Find("Square")
         : Activity.RuleOf(instruction);
 
-    /// <summary>
-    /// The reverse sweep of a branch is a branch on the same condition: each side runs its own sweep, and yields what
-    /// it adds to the adjoints of the values that both sides can see.
-    /// </summary>
-    private void ReverseBranch(Instruction branch, Adjoints adjoints)
-    {
-        var seeds = branch.Results.Select(adjoints.Find).ToArray();
-        if (seeds.All(s => s is null))
-        {
-            return;
-        }
-
-        if (branch.Blocks.Count(b => b.Completes) == 1)
-        {
-            SweepOnlyArm(branch, seeds, adjoints);
-            return;
-        }
-
-        var outer = new List<int>();
-        var swept = new (Block Block, Adjoints Adjoints)[branch.Blocks.Length];
-        for (int b = 0; b < branch.Blocks.Length; b++)
-        {
-            var block = branch.Blocks[b];
-            Builder.OpenAfter(block);
-            var inner = Sweep(block, seeds, branch.Origin);
-            swept[b] = (Builder.Close([], block.Completes), inner);
-            var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
-            outer.AddRange(inner.Values.Where(v => !defined.Contains(v) && !outer.Contains(v)));
-        }
-
-        foreach (int result in branch.Results)
-        {
-            NameAdjoint(adjoints, result, isComplete: true);
-        }
-
-        Builder.Origin = branch.Origin;
-        var zeros = outer.Select(v => Builder.Constant(0, Builder.TypeOf(v))).ToArray();
-        var blocks = swept.Select(s => s.Block with
-        {
-            Yields = outer.Select((v, i) => s.Adjoints.Find(v) ?? zeros[i]).ToImmutableArray(),
-        });
-        var reverse = new Instruction
-        {
-            Op = Op.If,
-            Results = default,
-            Operands = branch.Operands,
-            Blocks = blocks.ToImmutableArray(),
-        };
-        var contributions = Builder.AddMany(reverse, outer.Select(Builder.TypeOf));
-        for (int i = 0; i < outer.Count; i++)
-        {
-            Accumulate(adjoints, outer[i], new Expr(Builder, contributions[i]));
-        }
-    }
-
-    /// <summary>The reverse sweep of one arm, from the adjoints of the branch's results.</summary>
-    private Adjoints Sweep(Block block, int?[] seeds, int origin)
-    {
-        var inner = new Adjoints();
-        Builder.Origin = origin;
-        for (int i = 0; i < seeds.Length; i++)
-        {
-            if (seeds[i] is { } seed && block.Completes && varied[block.Yields[i]])
-            {
-                Accumulate(inner, block.Yields[i], new Expr(Builder, seed));
-            }
-        }
-
-        Reverse(block.Instructions.Items, inner);
-        return inner;
-    }
-
-    /// <summary>Where the other arm throws, the reverse sweep is that of the arm that does not: no branch is needed.</summary>
-    private void SweepOnlyArm(Instruction branch, int?[] seeds, Adjoints adjoints)
-    {
-        var block = branch.Blocks.First(b => b.Completes);
-        Builder.OpenAfter(block);
-        var inner = Sweep(block, seeds, branch.Origin);
-        Builder.Splice();
-        var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
-        foreach (int value in inner.Values.Where(v => !defined.Contains(v)))
-        {
-            Accumulate(adjoints, value, new Expr(Builder, inner.Find(value)!.Value));
-        }
-    }
-
     private void Accumulate(Adjoints adjoints, int value, Expr contribution)
     {
         Add(adjoints, value, contribution);
@@ -261,36 +203,9 @@ internal sealed class ReverseMode : Rewriter
     /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>
     private void NameAdjoint(Adjoints adjoints, int value, bool isComplete)
     {
-        if (adjoints.Find(value) is { } adjoint && Builder.NameOf(value) is { } name)
+        if (adjoints.Find(value) is { } adjoint && AdjointName(value) is { } name)
         {
-            string bare = name.TrimStart('@');
-            Builder.Name(adjoint, "d" + char.ToUpperInvariant(bare[0]) + bare.Substring(1), isComplete && Builder.IsLocal(value));
-        }
-    }
-
-    /// <summary>The adjoint so far of each value, in the order in which they were first reached.</summary>
-    private sealed class Adjoints
-    {
-        private readonly Dictionary<int, int> byValue = [];
-        private readonly Dictionary<int, int> origins = [];
-        private readonly List<int> order = [];
-
-        public IReadOnlyList<int> Values => order;
-
-        public int? Find(int value) => byValue.TryGetValue(value, out int adjoint) ? adjoint : null;
-
-        /// <summary>The statement that contributed last, or −1.</summary>
-        public int OriginOf(int value) => origins.TryGetValue(value, out int origin) ? origin : -1;
-
-        public void Set(int value, int adjoint, int origin)
-        {
-            origins[value] = origin;
-            if (!byValue.ContainsKey(value))
-            {
-                order.Add(value);
-            }
-
-            byValue[value] = adjoint;
+            Builder.Name(adjoint, name, isComplete && Builder.IsLocal(value));
         }
     }
 }

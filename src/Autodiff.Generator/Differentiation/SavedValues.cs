@@ -1,41 +1,61 @@
 using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Differentiation;
 
 /// <summary>
-/// Makes values that one arm of a branch computes reachable from the reverse sweep of that arm, which is another
-/// block: the arm yields them as further results of its branch, and the other arm yields a value of no meaning. After
-/// this pass every use is in the scope of its definition.
+/// Makes what the forward sweep computed in a block reachable from the reverse sweep of that block, which is another one.
+/// What one arm of a branch computes, the arm yields as a further result of its branch. What an iteration of a loop computes
+/// is computed again where that is cheap, and else put on the tape at the end of the block in the forward sweep, and taken
+/// off at the start of the block in the reverse sweep: since the reverse sweep runs the blocks in the opposite order, it
+/// finds the values in the order in which it needs them, whatever the nesting. After this pass every use is in the scope
+/// of its definition.
 /// </summary>
-internal sealed class SavedValues
+internal sealed partial class SavedValues
 {
     private readonly Function function;
     private readonly List<Value> values;
-    private readonly List<int> blockOf;
-    private readonly List<int> parents = [-1];
+    private readonly Regions regions;
+    private readonly Definitions definitions;
+    private readonly Recomputation recomputation;
+
+    /// <summary>For each value that an arm hands to the block around its branch, the value that it is there.</summary>
     private readonly Dictionary<int, int> exports = [];
     private readonly Dictionary<int, List<int>> exportsOfBlock = [];
+
+    /// <summary>For each value that the reverse sweep finds again, the value that it is there.</summary>
+    private readonly Dictionary<int, int> restored = [];
+    private readonly Dictionary<int, List<int>> saved = [];
+    private readonly Dictionary<int, List<Instruction>> recomputed = [];
+    private readonly Dictionary<int, List<Carriage>> carriages = [];
     private int nextBlock;
 
     private SavedValues(Function function)
     {
         this.function = function;
         values = [.. function.Values];
-        blockOf = [.. Enumerable.Repeat(0, values.Count)];
+        regions = new Regions(function);
+        definitions = Definitions.Of(function);
+        recomputation = new Recomputation(function);
     }
 
     public static Function Save(Function function) => new SavedValues(function).Run();
 
     private Function Run()
     {
+        var escapes = new SortedSet<(int Position, int Value, int Block)>();
         nextBlock = 0;
-        Number(function.Body);
-        nextBlock = 0;
-        FindEscapes(function.Body);
-        if (exports.Count == 0)
+        FindEscapes(function.Body, escapes);
+        if (escapes.Count == 0)
         {
             return function;
+        }
+
+        // Operands come before what is computed from them, so that it is known by then whether they are kept.
+        foreach (var (_, value, block) in escapes)
+        {
+            Resolve(value, block);
         }
 
         nextBlock = 0;
@@ -43,76 +63,66 @@ internal sealed class SavedValues
         return function with { Body = body, Values = values.ToImmutableArray() };
     }
 
-    /// <summary>Numbers the blocks in preorder and notes where each value is defined.</summary>
-    private void Number(Block block)
+    private void FindEscapes(Block block, SortedSet<(int, int, int)> escapes)
     {
         int number = nextBlock++;
         foreach (var instruction in block.Instructions)
         {
-            foreach (int result in instruction.Results)
-            {
-                blockOf[result] = number;
-            }
-
             foreach (var nested in instruction.Blocks)
             {
-                parents.Add(number);
-                Number(nested);
+                FindEscapes(nested, escapes);
             }
-        }
-    }
 
-    private void FindEscapes(Block block)
-    {
-        int number = nextBlock++;
-        foreach (var instruction in block.Instructions)
-        {
             foreach (int operand in instruction.Operands)
             {
-                Resolve(operand, number);
-            }
-
-            foreach (var nested in instruction.Blocks)
-            {
-                FindEscapes(nested);
+                Note(operand);
             }
         }
 
         foreach (int value in block.Yields)
         {
-            Resolve(value, number);
+            Note(value);
+        }
+
+        void Note(int value)
+        {
+            if (!IsInScope(value, number))
+            {
+                escapes.Add((regions.PositionOf(value), value, number));
+            }
         }
     }
 
-    /// <summary>The value that stands for <paramref name="value"/> in a block, exported as far as it must be.</summary>
+    private bool IsInScope(int value, int block) => regions.IsWithin(block, regions.HomeOf(value));
+
+    /// <summary>The value that stands for <paramref name="value"/> in a block: kept, computed again, or exported as far as it must be.</summary>
     private int Resolve(int value, int block)
     {
-        while (!IsWithin(block, blockOf[value]))
+        while (!IsInScope(value, block))
         {
-            if (!exports.TryGetValue(value, out int exported))
+            int home = regions.HomeOf(value);
+            if (restored.TryGetValue(value, out int found))
             {
-                int home = blockOf[value];
-                exported = NewValue(values[value], parents[home]);
-                exports.Add(value, exported);
-                if (!exportsOfBlock.TryGetValue(home, out var list))
-                {
-                    exportsOfBlock.Add(home, list = []);
-                }
-
-                list.Add(value);
+                return found;
             }
 
-            value = exported;
+            if (IsInLoop(home, block) && regions.CounterpartOf(home) is >= 0 and var reverse && regions.IsWithin(block, reverse))
+            {
+                return Restore(value, home, reverse);
+            }
+
+            value = Export(value, home);
         }
 
         return value;
     }
 
-    private bool IsWithin(int block, int ancestor)
+    /// <summary>Whether a loop is left on the way from a block to one that holds another as well.</summary>
+    private bool IsInLoop(int block, int other)
     {
-        for (; block >= 0; block = parents[block])
+        for (; !regions.IsWithin(other, block); block = regions.ParentOf(block))
         {
-            if (block == ancestor)
+            if (regions.IsLoop(block))
             {
                 return true;
             }
@@ -121,78 +131,150 @@ internal sealed class SavedValues
         return false;
     }
 
-    private int NewValue(Value value, int block)
+    private int Export(int value, int home)
+    {
+        if (!exports.TryGetValue(value, out int exported))
+        {
+            if (regions.IsLoop(home))
+            {
+                throw new InvalidOperationException("A value of an iteration is read outside of its loop.");
+            }
+
+            exported = NewValue(values[value], regions.ParentOf(home), regions.PositionOf(value));
+            exports.Add(value, exported);
+            ListOf(exportsOfBlock, home).Add(value);
+        }
+
+        return exported;
+    }
+
+    /// <summary>Computes a value again at the start of the reverse block, or keeps it on the tape.</summary>
+    private int Restore(int value, int home, int reverse)
+    {
+        if (CounterOf(value, home, reverse) is { } counter)
+        {
+            restored.Add(value, counter);
+            return counter;
+        }
+
+        if (Carry(value, home, reverse) is { } carried)
+        {
+            return carried;
+        }
+
+        bool mustCompute = values[value].Type.Array is { Shape: not ArrayShape.Array };
+        double cost = CostOf(value, reverse, mustCompute);
+        if (cost <= (mustCompute ? double.MaxValue : Recomputation.Limit))
+        {
+            return Recompute(value, reverse);
+        }
+
+        if (mustCompute)
+        {
+            throw new InvalidOperationException("A window on an array cannot be kept from one sweep to the other.");
+        }
+
+        // What the header of a loop computes is kept by its body, which runs once for each run of the reverse body.
+        int result = NewValue(values[value], reverse, regions.PositionOf(value));
+        restored.Add(value, result);
+        ListOf(saved, home).Add(value);
+        return result;
+    }
+
+    /// <summary>The reverse loop's own counter, for the counter of a counted loop.</summary>
+    private int? CounterOf(int value, int home, int reverse)
+    {
+        if (definitions[value].Op != Op.Argument || regions.OwnerOf(home).Owner is not { Op: Op.Loop } loop || regions.OwnerOf(reverse).Owner is not { } backwards)
+        {
+            return null;
+        }
+
+        var forwards = CountedLoop.Find(loop, v => definitions[v], v => values[v].Type, recomputation.IsStable);
+        return forwards?.Counter == value ? CountedLoop.Find(backwards, v => definitions[v], v => values[v].Type, recomputation.IsStable)?.Counter : null;
+    }
+
+    /// <summary>What computing a value again in a block costs; what is there costs nothing.</summary>
+    private double CostOf(int value, int block, bool isForced)
+    {
+        if (IsInScope(value, block) || restored.ContainsKey(value))
+        {
+            return 0;
+        }
+
+        int home = regions.HomeOf(value);
+        int reverse = regions.CounterpartOf(home);
+        var definition = definitions[value];
+        if (definition.Op == Op.Constant)
+        {
+            return 0;
+        }
+
+        if (reverse < 0 || !regions.IsWithin(block, reverse) || !IsInLoop(home, block))
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (CounterOf(value, home, reverse) is not null)
+        {
+            return 0;
+        }
+
+        double own = recomputation.CostOf(definition);
+        if (double.IsPositiveInfinity(own))
+        {
+            return isForced && values[value].Type.Array is not { Shape: not ArrayShape.Array } ? 0 : own;
+        }
+
+        return own + definition.Operands.Sum(o => CostOf(o, block, isForced));
+    }
+
+    private int Recompute(int value, int block)
+    {
+        if (IsInScope(value, block))
+        {
+            return value;
+        }
+
+        if (restored.TryGetValue(value, out int found))
+        {
+            return found;
+        }
+
+        int home = regions.HomeOf(value);
+        var definition = definitions[value];
+        int reverse = regions.CounterpartOf(home);
+        if (definition.Op == Op.Constant && reverse < 0)
+        {
+            reverse = block;
+        }
+
+        if (CounterOf(value, home, reverse) is not null || double.IsPositiveInfinity(recomputation.CostOf(definition)))
+        {
+            return Restore(value, home, reverse);
+        }
+
+        var operands = definition.Operands.Select(o => Recompute(o, reverse)).ToImmutableArray();
+        int result = NewValue(values[value], reverse, regions.PositionOf(value));
+        restored.Add(value, result);
+        ListOf(recomputed, reverse).Add(definition with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None, IsPrimal = false });
+        return result;
+    }
+
+    private int NewValue(Value value, int block, int position)
     {
         values.Add(value);
-        blockOf.Add(block);
+        regions.Add(values.Count - 1, block, position);
         return values.Count - 1;
     }
 
-    private Block Rewrite(Block block)
+    private static List<T> ListOf<TKey, T>(Dictionary<TKey, List<T>> lists, TKey key)
+        where TKey : notnull
     {
-        int number = nextBlock++;
-        var instructions = ImmutableArray.CreateBuilder<Instruction>();
-        foreach (var instruction in block.Instructions)
+        if (!lists.TryGetValue(key, out var list))
         {
-            instructions.Add(Rewrite(instruction, number));
+            lists.Add(key, list = []);
         }
 
-        var yields = block.Yields.Select(y => Resolve(y, number)).ToImmutableArray();
-        return new Block(instructions.ToImmutable(), yields, block.Completes);
-    }
-
-    private Instruction Rewrite(Instruction instruction, int number)
-    {
-        var operands = instruction.Operands.Select(o => Resolve(o, number)).ToImmutableArray();
-        if (instruction.Op != Op.If)
-        {
-            return instruction with { Operands = operands };
-        }
-
-        var blocks = new List<Block>();
-        var saved = new List<List<int>>();
-        foreach (var nested in instruction.Blocks)
-        {
-            saved.Add(exportsOfBlock.TryGetValue(nextBlock, out var list) ? list : []);
-            blocks.Add(Rewrite(nested));
-        }
-
-        var extra = saved.SelectMany(s => s).ToList();
-        for (int b = 0; b < blocks.Count; b++)
-        {
-            if (!blocks[b].Completes)
-            {
-                continue;
-            }
-
-            var undefined = ImmutableArray.CreateBuilder<Instruction>();
-            var yields = blocks[b].Yields.Items.ToBuilder();
-            foreach (int value in extra)
-            {
-                if (saved[b].Contains(value))
-                {
-                    yields.Add(value);
-                }
-                else
-                {
-                    int none = NewValue(values[value] with { Name = null }, -1);
-                    undefined.Add(new Instruction { Op = Op.Undefined, Results = ImmutableArray.Create(none), Operands = default, IsPrimal = true });
-                    yields.Add(none);
-                }
-            }
-
-            blocks[b] = blocks[b] with
-            {
-                Instructions = blocks[b].Instructions.Items.AddRange(undefined),
-                Yields = yields.ToImmutable(),
-            };
-        }
-
-        return instruction with
-        {
-            Operands = operands,
-            Results = instruction.Results.Items.AddRange(extra.Select(v => exports[v])),
-            Blocks = blocks.ToImmutableArray(),
-        };
+        return list;
     }
 }

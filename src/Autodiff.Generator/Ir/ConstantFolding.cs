@@ -189,7 +189,8 @@ internal static class ConstantFolding
         builder.DefinitionOf(value) is { Op: Op.Constant } c
         && builder.TypeOf(value).Kind is >= IrTypeKind.SByte and <= IrTypeKind.Int64 or IrTypeKind.Char ? c.Bits : null;
 
-    private static int Integer(FunctionBuilder builder, long value, IrType type)
+    /// <summary>An integer constant.</summary>
+    public static int Integer(FunctionBuilder builder, long value, IrType type)
     {
         string digits = value.ToString(System.Globalization.CultureInfo.InvariantCulture);
         string text = type.Kind switch

@@ -1,0 +1,94 @@
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Differentiation;
+
+/// <summary>
+/// Which arrays need a shadow, the array of their elements' adjoints, and which shadows have to exist in the forward sweep
+/// already. An array needs one if its elements vary. The reverse sweep makes the shadow of a local array when it comes to the
+/// block that made the array, and finds the shadow of a window or a row from that of the whole. Where it would have to
+/// know which of several arrays a variable stood for, in a loop that swaps two buffers or where a row is put into
+/// another array, the shadow is made in the forward sweep with the array and handed on beside it.
+/// </summary>
+internal sealed class ShadowPlan
+{
+    private readonly Function function;
+    private readonly Activity activity;
+    private readonly Definitions definitions;
+    private readonly HashSet<int> early = [];
+
+    public ShadowPlan(Function function, Activity activity, Definitions definitions)
+    {
+        this.function = function;
+        this.activity = activity;
+        this.definitions = definitions;
+        Visit(function.Body);
+    }
+
+    /// <summary>Whether an array has a shadow.</summary>
+    public bool IsShadowed(int array) => function.Values[array].Type.IsFloatingArray && activity.Varied[array];
+
+    /// <summary>Whether the shadow of an array is needed in the forward sweep.</summary>
+    public bool IsEarly(int array) => early.Contains(array);
+
+    private void Visit(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (var nested in instruction.Blocks)
+            {
+                Visit(nested);
+            }
+
+            switch (instruction.Op)
+            {
+                case Op.Loop:
+                    for (int i = 0; i < instruction.Operands.Length; i++)
+                    {
+                        Merge(instruction.Results[i], instruction.Blocks[0].Arguments[i], instruction.Operands[i]);
+                        if (instruction.Blocks[1].Completes)
+                        {
+                            Need(instruction.Blocks[1].Yields[i + 1]);
+                        }
+                    }
+
+                    break;
+                case Op.If:
+                    for (int i = 0; i < instruction.Results.Length; i++)
+                    {
+                        Merge([instruction.Results[i], .. instruction.Blocks.Where(b => b.Completes).Select(b => b.Yields[i])]);
+                    }
+
+                    break;
+                case Op.Store when function.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray:
+                    Merge(instruction.Operands[0], instruction.Operands[instruction.Operands.Length - 1]);
+                    break;
+                case Op.Load when function.Values[instruction.Result].Type.IsArray && activity.Memory.RootsOf(instruction.Operands[0]).Any(activity.Memory.IsWritten):
+                    Merge(instruction.Operands[0], instruction.Result);
+                    break;
+            }
+        }
+    }
+
+    private void Merge(params int[] values)
+    {
+        foreach (int value in values)
+        {
+            Need(value);
+        }
+    }
+
+    /// <summary>Notes that a shadow is needed early, and with it what it is found from.</summary>
+    private void Need(int value)
+    {
+        if (!function.Values[value].Type.IsArray || !IsShadowed(value) || !early.Add(value))
+        {
+            return;
+        }
+
+        if (definitions[value] is { Op: Op.Slice or Op.Load } part)
+        {
+            Need(part.Operands[0]);
+        }
+    }
+}

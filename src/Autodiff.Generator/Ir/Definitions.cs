@@ -1,0 +1,40 @@
+namespace Autodiff.Generator.Ir;
+
+/// <summary>Which instruction defines each value of a function; an <see cref="Op.Argument"/> stands for a block's argument.</summary>
+internal sealed class Definitions
+{
+    private readonly Instruction[] byValue;
+
+    private Definitions(Function function)
+    {
+        byValue = new Instruction[function.Values.Length];
+        Visit(function.Body);
+    }
+
+    /// <summary>Finds the definitions of all values.</summary>
+    public static Definitions Of(Function function) => new(function);
+
+    /// <summary>The instruction that defines a value.</summary>
+    public Instruction this[int value] => byValue[value];
+
+    private void Visit(Block block)
+    {
+        foreach (int argument in block.Arguments)
+        {
+            byValue[argument] = new Instruction { Op = Op.Argument, Results = System.Collections.Immutable.ImmutableArray.Create(argument), Operands = default };
+        }
+
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (int result in instruction.Results)
+            {
+                byValue[result] = instruction;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Visit(nested);
+            }
+        }
+    }
+}
