@@ -111,31 +111,16 @@ internal sealed class BranchFusion : Rewriter
         Effects = first.Effects | second.Effects,
         Blocks = first.Blocks.Select((b, i) =>
         {
-            var renamed = new Dictionary<int, int>();
+            var renaming = new Renaming();
             for (int r = 0; r < first.Results.Length; r++)
             {
-                renamed[first.Results[r]] = b.Yields[r];
+                renaming.Add(first.Results[r], b.Yields[r]);
             }
 
-            var later = Rename(second.Blocks[i], renamed);
+            var later = renaming.Of(second.Blocks[i]);
             return new Block(
                 b.Instructions.Concat(later.Instructions).ToImmutableArray(),
                 b.Yields.Concat(later.Yields).ToImmutableArray());
         }).ToImmutableArray(),
     };
-
-    private static Block Rename(Block block, Dictionary<int, int> renamed) => block with
-    {
-        Instructions = block.Instructions.Select(i => Rename(i, renamed)).ToImmutableArray(),
-        Yields = Rename(block.Yields, renamed),
-    };
-
-    private static Instruction Rename(Instruction instruction, Dictionary<int, int> renamed) => instruction with
-    {
-        Operands = Rename(instruction.Operands, renamed),
-        Blocks = instruction.Blocks.Select(b => Rename(b, renamed)).ToImmutableArray(),
-    };
-
-    private static ImmutableArray<int> Rename(EquatableArray<int> values, Dictionary<int, int> renamed) =>
-        values.Select(v => renamed.TryGetValue(v, out int other) ? other : v).ToImmutableArray();
 }

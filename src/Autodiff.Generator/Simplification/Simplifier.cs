@@ -17,10 +17,11 @@ internal sealed class Simplifier : Rewriter
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>
     public static Function Simplify(Function gradient)
     {
-        gradient = new Simplifier(gradient, isLast: false).Run();
+        gradient = new Simplifier(InvariantArguments.Remove(gradient), isLast: false).Run();
+        gradient = ShadowAccess.Simplify(InvariantArguments.Remove(gradient));
         gradient = DeadCode.Remove(gradient);
         gradient = BranchFusion.Fuse(gradient);
-        gradient = new Simplifier(gradient, isLast: true).Run();
+        gradient = new Simplifier(ShadowAccess.Simplify(gradient), isLast: true).Run();
         return DeadCode.Remove(gradient);
     }
 

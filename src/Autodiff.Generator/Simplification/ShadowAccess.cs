@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// Reads and writes of shadow elements that a person would not write. The reverse sweep of <c>a[i] = t</c> takes the
+/// adjoint of the element and sets it to zero, and that of a read before it adds to the element: where both are one element,
+/// <c>d[i] = 0; d[i] += t</c> is <c>d[i] = t</c>, and nothing at all where t is what was there. An element that was just
+/// read or written need not be read again, and what is overwritten unread need not be written.
+/// </summary>
+/// <remarks>
+/// Only within a block, and only what is the same element by the numbers of array and indices; anything that may be the
+/// same storage stands in the way. Primal accesses stay as they are.
+/// </remarks>
+internal sealed class ShadowAccess
+{
+    private readonly PointsTo memory;
+    private readonly Renaming renaming = new();
+    private readonly Dictionary<int, Instruction> definitions = [];
+
+    private ShadowAccess(Function function)
+    {
+        memory = PointsTo.Of(function);
+    }
+
+    public static Function Simplify(Function gradient)
+    {
+        var pass = new ShadowAccess(gradient);
+        return pass.memory.RootCount == 0 ? gradient : gradient with { Body = pass.renaming.Of(pass.Rewrite(gradient.Body)) };
+    }
+
+    private static bool IsShadowAccess(Instruction instruction) =>
+        !instruction.IsPrimal && (instruction.Op is Op.Store or Op.Accumulate || (instruction.Op == Op.Load && instruction.Effects == Effects.Reads));
+
+    private static bool TouchesMemory(Instruction instruction) =>
+        instruction.Op is Op.Load or Op.Copy or Op.AccumulateAll || Placement.TargetOf(instruction) is not null || instruction.Blocks.Any(b => b.Instructions.Any(TouchesMemory));
+
+    private Block Rewrite(Block block)
+    {
+        var target = new List<Instruction?>();
+        var elements = new List<Element>();
+        foreach (var source in block.Instructions)
+        {
+            var instruction = source with { Operands = renaming.Of(source.Operands) };
+            foreach (int result in instruction.Results)
+            {
+                definitions[result] = instruction;
+            }
+
+            if (instruction.Blocks.Length > 0)
+            {
+                instruction = instruction with { Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray() };
+                if (TouchesMemory(instruction))
+                {
+                    elements.Clear();
+                }
+            }
+            else if (IsShadowAccess(instruction) && Visit(instruction, elements, target))
+            {
+                continue;
+            }
+            else if (!IsShadowAccess(instruction) && TouchesMemory(instruction))
+            {
+                elements.RemoveAll(e => instruction.Operands.Any(o => memory.MayAlias(o, e.Array)));
+            }
+
+            target.Add(instruction);
+        }
+
+        return block with { Instructions = target.Where(i => i is not null).Select(i => i!).ToImmutableArray() };
+    }
+
+    /// <summary>Takes note of an access, and says whether it has been dealt with.</summary>
+    private bool Visit(Instruction access, List<Element> elements, List<Instruction?> target)
+    {
+        bool isLoad = access.Op == Op.Load;
+        var indices = access.Operands.Skip(1).Take(access.Operands.Length - (isLoad ? 1 : 2)).ToImmutableArray();
+        int array = access.Operands[0];
+        var element = elements.FirstOrDefault(e => e.Array == array && e.Indices.SequenceEqual(indices));
+        foreach (var other in elements.Where(e => !ReferenceEquals(e, element) && memory.MayAlias(e.Array, array) && !(e.Array == array && AreDistinct(e.Indices, indices))).ToList())
+        {
+            if (isLoad)
+            {
+                other.Written = -1;
+            }
+            else
+            {
+                elements.Remove(other);
+            }
+        }
+
+        if (isLoad && element is { Value: { } known })
+        {
+            renaming.Add(access.Result, known);
+            return true;
+        }
+
+        if (element is null)
+        {
+            elements.Add(element = new Element(array, indices));
+        }
+
+        int value = access.Operands[access.Operands.Length - 1];
+        switch (access.Op)
+        {
+            case Op.Load:
+                element.Value = access.Result;
+                element.Written = -1;
+                return false;
+            case Op.Accumulate when IsZero(value):
+                return true;
+            case Op.Accumulate when element.Written < 0 || element.Value is not { } before || !IsZero(before):
+                element.Forget();
+                return false;
+        }
+
+        // What was written before is not read any more; what was there before that write may be what is written now.
+        int? original = element.Written >= 0 ? element.Original : element.Value;
+        if (element.Written >= 0)
+        {
+            target[element.Written] = null;
+        }
+
+        element.Value = value;
+        element.Original = original;
+        if (original == value)
+        {
+            element.Written = -1;
+            return true;
+        }
+
+        element.Written = target.Count;
+        target.Add(access with { Op = Op.Store });
+        return true;
+    }
+
+    private bool IsZero(int value) => definitions.TryGetValue(value, out var definition) && definition.Op == Op.Constant && Literal.Number(definition.Bits) == 0;
+
+    /// <summary>Whether two places of an array differ for sure: by a constant, in one dimension at least.</summary>
+    private bool AreDistinct(ImmutableArray<int> first, ImmutableArray<int> second)
+    {
+        for (int i = 0; i < first.Length && i < second.Length; i++)
+        {
+            var (a, c) = Offset(first[i]);
+            var (b, d) = Offset(second[i]);
+            if (a == b && c != d)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>An index as a value and a constant that is added to it; the value is −1 for a constant.</summary>
+    private (int Value, long Offset) Offset(int index)
+    {
+        if (!definitions.TryGetValue(index, out var definition))
+        {
+            return (index, 0);
+        }
+
+        if (definition.Op == Op.Constant)
+        {
+            return (-1, definition.Bits);
+        }
+
+        return definition.Op is Op.Add or Op.Subtract && definitions.TryGetValue(definition.Operands[1], out var constant) && constant.Op == Op.Constant
+            ? (definition.Operands[0], definition.Op == Op.Add ? constant.Bits : -constant.Bits)
+            : (index, 0);
+    }
+
+    /// <summary>What is known of an element at a point of a block.</summary>
+    private sealed class Element(int array, ImmutableArray<int> indices)
+    {
+        public int Array => array;
+
+        public ImmutableArray<int> Indices => indices;
+
+        /// <summary>What it holds; null where that is not known.</summary>
+        public int? Value { get; set; }
+
+        /// <summary>What it held before the last write.</summary>
+        public int? Original { get; set; }
+
+        /// <summary>The place among the new instructions of a write that nothing has read yet; −1 where there is none.</summary>
+        public int Written { get; set; } = -1;
+
+        public void Forget() => (Value, Original, Written) = (null, null, -1);
+    }
+}

@@ -1,0 +1,110 @@
+using Autodiff.Generator.Ir;
+using Autodiff.Generator.Simplification;
+using Autodiff.Generator.Tests.Analysis;
+
+namespace Autodiff.Generator.Tests.Simplification;
+
+/// <summary>Elements of shadows are read and written as a person would.</summary>
+public class ShadowAccessTests
+{
+    private readonly IrProgram program = new();
+    private readonly int shadow;
+    private readonly int other;
+    private readonly int unknown;
+    private readonly int t;
+    private readonly int i;
+    private readonly int j;
+
+    public ShadowAccessTests()
+    {
+        shadow = program.ArrayParameter("d", isDifferentiated: false);
+        other = program.ArrayParameter("e", isDifferentiated: false);
+        t = program.Parameter("t");
+        i = program.Count("i");
+        j = program.Count("j");
+        program.Builder.IsPrimal = false;
+        unknown = program.One(Op.Opaque, IrProgram.Numbers, Effects.None);
+    }
+
+    private string[] Accesses(params int[] results) => ShadowAccess.Simplify(program.Builder.Build(results)).Body.Instructions
+        .Where(a => a.Op is Op.Load or Op.Store or Op.Accumulate)
+        .Select(a => a.Op + (a.Operands.Last() == t ? " t" : string.Empty))
+        .ToArray();
+
+    [Fact]
+    public void An_element_that_is_cleared_and_added_to_is_set()
+    {
+        int s = program.Load(shadow, i);
+        program.Store(shadow, i, program.Number(0));
+        program.Load(other, i);
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Load", "Load", "Store t"], Accesses(s));
+    }
+
+    [Fact]
+    public void An_element_that_gets_back_what_it_held_is_only_read()
+    {
+        int s = program.Load(shadow, i);
+        program.Store(shadow, i, program.Number(0));
+        program.Accumulate(shadow, i, s);
+
+        Assert.Equal(["Load"], Accesses(s));
+    }
+
+    [Fact]
+    public void An_element_is_read_once()
+    {
+        int a = program.Load(shadow, i);
+        int b = program.Load(shadow, i);
+        var function = ShadowAccess.Simplify(program.Builder.Build(a, b));
+
+        Assert.Equal(function.Body.Yields[0], function.Body.Yields[1]);
+    }
+
+    [Fact]
+    public void What_may_be_the_same_element_stands_between()
+    {
+        int a = program.Load(shadow, i);
+        program.Store(shadow, i, program.Number(0));
+        program.Accumulate(shadow, j, t);
+        program.Accumulate(shadow, i, t);
+        int b = program.Load(shadow, i);
+
+        Assert.Equal(["Load", "Store", "Accumulate t", "Accumulate t", "Load"], Accesses(a, b));
+    }
+
+    [Fact]
+    public void What_may_be_the_same_array_stands_between()
+    {
+        program.Store(shadow, i, program.Number(0));
+        int a = program.Load(unknown, i);
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Store", "Load", "Accumulate t"], Accesses(a));
+    }
+
+    [Fact]
+    public void A_neighbour_does_not()
+    {
+        program.Store(shadow, i, program.Number(0));
+        program.Accumulate(shadow, program.Add(i, program.Integer(1)), t);
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Accumulate t", "Store t"], Accesses(t));
+    }
+
+    [Fact]
+    public void A_branch_that_reads_stands_between()
+    {
+        program.Store(shadow, i, program.Number(0));
+        program.For(i, [], (k, _) =>
+        {
+            program.Load(shadow, k);
+            return [];
+        });
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Store", "Accumulate t"], Accesses(t));
+    }
+}
