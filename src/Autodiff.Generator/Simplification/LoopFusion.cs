@@ -1,0 +1,328 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// Reverses a loop in place where its iterations are independent but for sums: each iteration runs forwards and then
+/// backwards at once, so that nothing of it has to be kept. The rule, read off the reverse loop: what it carries are sums,
+/// to which each iteration only adds, so that no adjoint goes from one iteration to another; outside of the iteration it only
+/// adds to shadows, in which no adjoint goes from one iteration to another either; and the adjoints that it starts from are
+/// known before the forward loop. The order of the iterations then matters to nothing but rounding, and the reverse loop moves
+/// into the forward one, with what it starts from before it.
+/// </summary>
+internal sealed class LoopFusion : Rewriter
+{
+    private readonly Definitions definitions;
+    private readonly PointsTo memory;
+
+    private LoopFusion(Function source)
+        : base(source)
+    {
+        definitions = Definitions.Of(source);
+        memory = PointsTo.Of(source);
+    }
+
+    /// <summary>Fuses the outermost loops of which that is possible, and those that come to stand side by side by it.</summary>
+    public static Function Fuse(Function function)
+    {
+        while (HasPair(function.Body))
+        {
+            var pass = new LoopFusion(function);
+            var fused = pass.Run();
+            if (!pass.HasFused)
+            {
+                break;
+            }
+
+            function = fused;
+        }
+
+        return function;
+    }
+
+    private bool HasFused { get; set; }
+
+    private static bool HasPair(Block block) => block.Instructions.Any(i => (i.Op == Op.Loop && i.ReverseOf > 0) || i.Blocks.Any(HasPair));
+
+    protected override void CopyInstructions(EquatableArray<Instruction> instructions)
+    {
+        var list = instructions.Items;
+        for (int i = 0; i < list.Length; i++)
+        {
+            if (list[i] is not { Op: Op.Loop, Region: > 0 } forward)
+            {
+                continue;
+            }
+
+            int partner = i + 1;
+            while (partner < list.Length && !(list[partner].Op == Op.Loop && list[partner].ReverseOf == forward.Region))
+            {
+                partner++;
+            }
+
+            if (partner < list.Length && Fuse(list, i, partner) is { } fused)
+            {
+                HasFused = true;
+                list = fused;
+            }
+        }
+
+        base.CopyInstructions(list);
+    }
+
+    /// <summary>The instructions with the two loops as one; null where the rule does not hold.</summary>
+    private ImmutableArray<Instruction>? Fuse(ImmutableArray<Instruction> list, int first, int second)
+    {
+        var (forward, reverse) = (list[first], list[second]);
+        var between = list.Skip(first + 1).Take(second - first - 1).ToList();
+        if (!forward.Blocks[1].Completes || !reverse.Blocks[1].Completes || CounterOf(forward, reverse) is not { } renamed)
+        {
+            return null;
+        }
+
+        int counter = CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable)!.Index;
+        int[] sums = Enumerable.Range(0, reverse.Operands.Length).Where(i => i != counter).ToArray();
+        if (!sums.All(i => IsSum(reverse.Blocks[0].Arguments[i], reverse.Blocks[1], reverse.Blocks[1].Yields[i + 1])) || !AddsOnly(reverse, out var targets))
+        {
+            return null;
+        }
+
+        // What the reverse loop reads of what stands between the two has to be moved before them.
+        var moved = new HashSet<Instruction>(ReferenceComparer.Instance);
+        var reads = new HashSet<int>();
+        Collect(reverse.Blocks[0], reads);
+        Collect(reverse.Blocks[1], reads);
+        if (!reads.All(v => MayMove(v, forward, between, moved)) || !ShadowsMayMove(between, targets, moved))
+        {
+            return null;
+        }
+
+        var operands = new List<int>();
+        var builder = new List<Instruction>(list.Take(first));
+        foreach (int i in sums)
+        {
+            var attempt = new HashSet<Instruction>(moved, ReferenceComparer.Instance);
+            if (!MayMove(reverse.Operands[i], forward, between, attempt))
+            {
+                return null;
+            }
+
+            moved.UnionWith(attempt);
+            operands.Add(reverse.Operands[i]);
+        }
+
+        builder.AddRange(between.Where(moved.Contains));
+        builder.Add(Join(forward, reverse, sums, operands, renamed));
+        builder.AddRange(between.Where(i => !moved.Contains(i)));
+        builder.AddRange(list.Skip(second + 1));
+        return builder.ToImmutableArray();
+    }
+
+    private IrType TypeOf(int value) => Source.Values[value].Type;
+
+    /// <summary>
+    /// What stands for the reverse loop's counter in the forward loop: the counter that it runs backwards on. Where the forward
+    /// loop does not count, the reverse loop must not read its own counter.
+    /// </summary>
+    private Renaming? CounterOf(Instruction forward, Instruction reverse)
+    {
+        if (CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable) is not { } backwards)
+        {
+            return null;
+        }
+
+        if (CountedLoop.Find(forward, v => definitions[v], TypeOf, memory.IsStable) is { } forwards)
+        {
+            var renaming = new Renaming();
+            renaming.Add(backwards.Counter, forwards.Counter);
+            return renaming;
+        }
+
+        int reads = UsesOf(backwards.Counter, reverse.Blocks[1]);
+        return reads == 1 ? new Renaming() : null;
+    }
+
+    private static int UsesOf(int value, Block block) =>
+        block.Yields.Count(y => y == value) + block.Instructions.Sum(i => i.Operands.Count(o => o == value) + i.Blocks.Sum(b => UsesOf(value, b)));
+
+    /// <summary>Whether a value that a block hands on is a value that it was given with things added, and that is read for nothing else.</summary>
+    private bool IsSum(int from, Block block, int to)
+    {
+        int current = from;
+        while (current != to)
+        {
+            if (UsesOf(current, block) != 1)
+            {
+                return false;
+            }
+
+            var reader = block.Instructions.FirstOrDefault(i => i.Operands.Contains(current));
+            switch (reader)
+            {
+                case { Op: Op.Add }:
+                case { Op: Op.Subtract } when reader.Operands[0] == current:
+                    current = reader.Result;
+                    break;
+                case { Op: Op.Loop, Blocks: var blocks }:
+                    int slot = reader.Operands.Items.IndexOf(current);
+                    if (!blocks[1].Completes || UsesOf(blocks[0].Arguments[slot], blocks[0]) > 0 || !IsSum(blocks[0].Arguments[slot], blocks[1], blocks[1].Yields[slot + 1]))
+                    {
+                        return false;
+                    }
+
+                    current = reader.Results[slot];
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return block.Yields.Count(y => y == to) == 1 && (from == to || UsesOf(to, block) == 1);
+    }
+
+    /// <summary>Whether a reverse loop only adds to arrays that were there before it, and to which.</summary>
+    private bool AddsOnly(Instruction reverse, out HashSet<int> targets)
+    {
+        var found = new HashSet<int>();
+        var inside = new HashSet<int>();
+        targets = found;
+        return reverse.Blocks.All(Visit);
+
+        bool Visit(Block block)
+        {
+            foreach (var instruction in block.Instructions)
+            {
+                if (instruction.Op == Op.Allocate)
+                {
+                    inside.UnionWith(memory.RootsOf(instruction.Result));
+                }
+
+                if (!instruction.Blocks.All(Visit))
+                {
+                    return false;
+                }
+
+                if (instruction.Op is Op.Effect or Op.Push or Op.Pop or Op.Throw)
+                {
+                    return false;
+                }
+
+                bool writes = instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll;
+                bool readsShadow = instruction.Op is Op.Load or Op.Opaque && instruction.Effects != Effects.None;
+                if (instruction.Op == Op.Accumulate)
+                {
+                    found.UnionWith(memory.RootsOf(instruction.Operands[0]));
+                }
+                else if ((writes || readsShadow) && !instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.RootsOf).All(inside.Contains))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Whether a value exists before the forward loop, or can be computed there from what does.</summary>
+    private bool MayMove(int value, Instruction forward, List<Instruction> between, HashSet<Instruction> moved)
+    {
+        if (forward.Results.Contains(value))
+        {
+            return false;
+        }
+
+        var definition = definitions[value];
+        if (!between.Any(i => ReferenceEquals(i, definition)) || moved.Contains(definition))
+        {
+            return true;
+        }
+
+        bool isPure = definition.Blocks.Length == 0 && (definition.Effects == Effects.None || definition is { Op: Op.Allocate, IsPrimal: false });
+        if (!isPure || (definition.Op == Op.Load && !memory.IsStable(definition)) || !definition.Operands.All(o => MayMove(o, forward, between, moved)))
+        {
+            return false;
+        }
+
+        moved.Add(definition);
+        return true;
+    }
+
+    /// <summary>
+    /// Whether what stands between the loops leaves the shadows alone that the reverse loop adds to, but for additions, and for
+    /// clearing them first, which moves before the loop.
+    /// </summary>
+    private bool ShadowsMayMove(List<Instruction> between, HashSet<int> targets, HashSet<Instruction> moved)
+    {
+        foreach (var instruction in between)
+        {
+            if (instruction is { Op: Op.Fill, IsPrimal: false } && memory.RootsOf(instruction.Operands[0]).Any(targets.Contains))
+            {
+                moved.Add(instruction);
+                if (definitions[instruction.Operands[1]] is { Op: Op.Constant } zero)
+                {
+                    moved.Add(zero);
+                    continue;
+                }
+
+                return false;
+            }
+
+            if (Disturbs(instruction, targets))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Disturbs(Instruction instruction, HashSet<int> targets) =>
+        instruction.Blocks.Any(b => b.Instructions.Any(i => Disturbs(i, targets)))
+        || (instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect && instruction.Effects != Effects.None
+            && instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.RootsOf).Any(targets.Contains));
+
+    private static void Collect(Block block, HashSet<int> reads)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            reads.UnionWith(instruction.Operands);
+            foreach (var nested in instruction.Blocks)
+            {
+                Collect(nested, reads);
+            }
+        }
+
+        reads.UnionWith(block.Yields);
+    }
+
+    /// <summary>The one loop: the forward loop, whose iterations end with the reverse loop's.</summary>
+    private static Instruction Join(Instruction forward, Instruction reverse, int[] sums, List<int> operands, Renaming renamed)
+    {
+        var body = renamed.Of(reverse.Blocks[1]);
+        return forward with
+        {
+            PrimalResults = forward.Results.Length,
+            Operands = forward.Operands.Items.AddRange(operands),
+            Results = forward.Results.Items.AddRange(sums.Select(i => reverse.Results[i])),
+            Blocks = ImmutableArray.Create(
+                forward.Blocks[0] with { Arguments = forward.Blocks[0].Arguments.Items.AddRange(sums.Select(i => reverse.Blocks[0].Arguments[i])) },
+                forward.Blocks[1] with
+                {
+                    Instructions = forward.Blocks[1].Instructions.Items.AddRange(body.Instructions),
+                    Yields = forward.Blocks[1].Yields.Items.AddRange(sums.Select(i => body.Yields[i + 1])),
+                }),
+        };
+    }
+
+    /// <summary>Tells instructions apart by identity.</summary>
+    private sealed class ReferenceComparer : IEqualityComparer<Instruction>
+    {
+        public static readonly ReferenceComparer Instance = new();
+
+        public bool Equals(Instruction? x, Instruction? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(Instruction instruction) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(instruction);
+    }
+}
