@@ -37,8 +37,8 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor Arrays = Error(
         "ADG0036",
-        "Arrays are not supported yet",
-        "'{0}': arrays and spans cannot be differentiated yet: pass the numbers as parameters of their own, or name the parameters to differentiate in the attribute");
+        "The operation on an array is not supported",
+        "'{0}' cannot be differentiated through: write it as a loop over the elements of arrays and spans");
 
     public static readonly DiagnosticDescriptor Pointers = Error(
         "ADG0037",
@@ -52,8 +52,8 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor Reference = Error(
         "ADG0039",
-        "Reference variables are not supported yet",
-        "'{0}' is a reference variable, which cannot be differentiated through yet: copy the value to an ordinary local");
+        "The reference variable is not supported",
+        "'{0}' is a reference variable that is not one element of an array throughout: copy the value to an ordinary local");
 
     public static readonly DiagnosticDescriptor SideEffect = Error(
         "ADG0040",

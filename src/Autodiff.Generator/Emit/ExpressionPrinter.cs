@@ -86,6 +86,11 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
                 return ($"global::Autodiff.ZeroSafe.Where({Arguments(o)})", Precedence.Primary);
             case Op.Opaque:
                 return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.EndsWith(" is null", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
+            case Op.Load:
+                return ($"{Print(o[0], Precedence.Primary, false)}[{Arguments(System.Collections.Immutable.ImmutableArray.CreateRange(o.Skip(1)))}]", Precedence.Primary);
+            case Op.Length:
+                string length = function.Values[o[0]].Type.Array!.Rank > 1 ? $"GetLength({instruction.Bits})" : "Length";
+                return ($"{Print(o[0], Precedence.Primary, false)}.{length}", Precedence.Primary);
             case Op.NotEqual when o[0] == o[1]:
                 return ($"{function.Values[o[0]].Type.Text}.IsNaN({Print(o[0])})", Precedence.Primary);
             default:

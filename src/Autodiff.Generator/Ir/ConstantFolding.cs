@@ -185,7 +185,7 @@ internal static class ConstantFolding
         builder.DefinitionOf(value) is { Op: Op.Constant } c && builder.TypeOf(value).IsFloating ? Literal.Number(c.Bits) : null;
 
     /// <summary>The value of an integer constant, of the types that a <c>long</c> holds.</summary>
-    private static long? IntegerOf(FunctionBuilder builder, int value) =>
+    public static long? IntegerOf(FunctionBuilder builder, int value) =>
         builder.DefinitionOf(value) is { Op: Op.Constant } c
         && builder.TypeOf(value).Kind is >= IrTypeKind.SByte and <= IrTypeKind.Int64 or IrTypeKind.Char ? c.Bits : null;
 

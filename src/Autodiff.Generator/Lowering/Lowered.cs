@@ -17,6 +17,11 @@ internal abstract record Lowered
         public override int GetHashCode() => Elements.Length;
     }
 
+    /// <summary>An element of an array as a variable: what a <c>ref</c> local or parameter is another name of.</summary>
+    /// <param name="Array">The array.</param>
+    /// <param name="Indices">The indices, one for each dimension.</param>
+    internal sealed record Element(int Array, EquatableArray<int> Indices) : Lowered;
+
     /// <summary>A method that a delegate stands for; it is differentiated where it is called.</summary>
     /// <param name="Method">The lambda, local function or method.</param>
     /// <param name="Body">A lambda's body; null where the method is found by its symbol.</param>

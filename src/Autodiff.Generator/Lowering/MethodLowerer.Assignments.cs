@@ -17,15 +17,17 @@ internal sealed partial class MethodLowerer
         }
 
         RequireAssignable(operation.Target);
+        var place = Place(operation.Target);
         var value = Visit(operation.Value, null);
-        Assign(operation.Target, value);
+        Assign(operation.Target, value, place);
         return value;
     }
 
     public override Lowered VisitCompoundAssignment(ICompoundAssignmentOperation operation, object? argument)
     {
         RequireAssignable(operation.Target);
-        var target = Visit(operation.Target, null);
+        var place = Place(operation.Target);
+        var target = place is Lowered.Element ? Read(place) : Visit(operation.Target, null);
         var value = Visit(operation.Value, null);
         Lowered result;
         if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.Target.Type, operation.Value.Type))
@@ -41,7 +43,7 @@ internal sealed partial class MethodLowerer
             result = new Lowered.Scalar(ConvertTo(operation, computed, TypeOf(operation.Type)));
         }
 
-        Assign(operation.Target, result);
+        Assign(operation.Target, result, place);
         return result;
     }
 
@@ -64,7 +66,8 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitIncrementOrDecrement(IIncrementOrDecrementOperation operation, object? argument)
     {
         RequireAssignable(operation.Target);
-        var before = Visit(operation.Target, null);
+        var place = Place(operation.Target);
+        var before = place is Lowered.Element ? Read(place) : Visit(operation.Target, null);
         if (operation.OperatorMethod is not null && !IsBuiltIn(operation.Target.Type, operation.Target.Type))
         {
             return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
@@ -87,15 +90,16 @@ internal sealed partial class MethodLowerer
             },
             arithmeticType);
         var result = new Lowered.Scalar(ConvertTo(operation, after, type));
-        Assign(operation.Target, result);
+        Assign(operation.Target, result, place);
         return operation.IsPostfix ? before : result;
     }
 
     public override Lowered VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation, object? argument)
     {
         RequireAssignable(operation.Target);
+        var place = Place(operation.Target);
         var value = TakeApart(operation, Visit(operation.Value, null), operation.Value.Type);
-        Assign(operation.Target, value);
+        Assign(operation.Target, value, place);
         return value;
     }
 
@@ -124,8 +128,19 @@ internal sealed partial class MethodLowerer
         return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
     }
 
-    private void Assign(IOperation target, Lowered value)
+    /// <summary>Gives a target a value.</summary>
+    /// <param name="target">A variable, an element, a discard, or a tuple of such.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="place">What <see cref="Place"/> gave for the target before the value was computed.</param>
+    private void Assign(IOperation target, Lowered value, Lowered? place = null)
     {
+        place ??= Place(target);
+        if (place is Lowered.Element element)
+        {
+            StoreElement(target, element, Scalar(value));
+            return;
+        }
+
         switch (target)
         {
             case ILocalReferenceOperation local:
@@ -152,7 +167,7 @@ internal sealed partial class MethodLowerer
             case ITupleOperation tuple when value is Lowered.Tuple values && values.Elements.Length == tuple.Elements.Length:
                 for (int i = 0; i < values.Elements.Length; i++)
                 {
-                    Assign(tuple.Elements[i], tuple.Elements[i].Type is { } type ? ConvertElement(target, TakeApartWhereNeeded(tuple.Elements[i], values.Elements[i]), type) : values.Elements[i]);
+                    Assign(tuple.Elements[i], tuple.Elements[i].Type is { } type ? ConvertElement(target, TakeApartWhereNeeded(tuple.Elements[i], values.Elements[i]), type) : values.Elements[i], (place as Lowered.Tuple)?.Elements[i]);
                 }
 
                 break;
@@ -173,9 +188,6 @@ internal sealed partial class MethodLowerer
     {
         switch (target)
         {
-            case ILocalReferenceOperation { Local.IsRef: true } local:
-                Refuse(Descriptors.Reference, local, local.Local.Name);
-                break;
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
                 Refuse(Descriptors.SideEffect, target, Shorten(target.Syntax.ToString()));
                 break;
@@ -193,6 +205,10 @@ internal sealed partial class MethodLowerer
                     RequireAssignable(element);
                 }
 
+                break;
+            case IArrayElementReferenceOperation:
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type: { } indexed } when IsSpan(Substituted(indexed)):
+            case IImplicitIndexerReferenceOperation { Instance.Type: { } implicitly } when IsSpan(Substituted(implicitly)):
                 break;
             case IFieldReferenceOperation { Field: var field, Instance: { } instance } when field.ContainingType.IsTupleType:
                 RequireAssignable(instance);
@@ -212,9 +228,6 @@ internal sealed partial class MethodLowerer
                 break;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IEventReferenceOperation:
                 Refuse(Descriptors.SideEffect, target, Shorten(target.Syntax.ToString()));
-                break;
-            case IArrayElementReferenceOperation:
-                Refuse(Descriptors.Arrays, target, Shorten(target.Syntax.ToString()));
                 break;
             case IInvalidOperation:
                 throw Abandon();

@@ -252,7 +252,7 @@ internal sealed partial class MethodLowerer
                     whenTrue.Block with { Yields = trueEnds ? merge.WhenTrue.ToImmutableArray() : default, Completes = trueEnds },
                     whenFalse.Block with { Yields = falseEnds ? merge.WhenFalse.ToImmutableArray() : default, Completes = falseEnds }),
             },
-            merge.WhenTrue.Select(builder.TypeOf));
+            merge.Types);
         for (int i = 0; i < results.Length; i++)
         {
             if (varied.Contains(merge.WhenTrue[i]) || varied.Contains(merge.WhenFalse[i]))
@@ -282,6 +282,8 @@ internal sealed partial class MethodLowerer
 
         public List<int> WhenFalse { get; } = [];
 
+        public List<IrType> Types { get; } = [];
+
         public Func<ImmutableArray<int>, Lowered> Add(Lowered a, Lowered b)
         {
             // An arm that throws gives nothing: what the other gives is the result.
@@ -294,10 +296,11 @@ internal sealed partial class MethodLowerer
             {
                 case (Lowered.Scalar x, Lowered.Scalar y) when x.Value == y.Value && trueEnds && falseEnds:
                     return _ => a;
-                case (Lowered.Scalar x, Lowered.Scalar y) when builder.TypeOf(x.Value) == builder.TypeOf(y.Value):
+                case (Lowered.Scalar x, Lowered.Scalar y) when CommonType(builder.TypeOf(x.Value), builder.TypeOf(y.Value)) is { } type:
                     int index = WhenTrue.Count;
                     WhenTrue.Add(x.Value);
                     WhenFalse.Add(y.Value);
+                    Types.Add(type);
                     return results => new Lowered.Scalar(results[index]);
                 case (Lowered.Tuple x, Lowered.Tuple y) when x.Elements.Length == y.Elements.Length:
                     var elements = x.Elements.Zip(y.Elements, Add).ToImmutableArray();

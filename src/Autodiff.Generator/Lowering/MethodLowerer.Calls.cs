@@ -19,6 +19,11 @@ internal sealed partial class MethodLowerer
             return InvokeDelegate(operation);
         }
 
+        if (ArrayCall(operation) is { } done)
+        {
+            return done;
+        }
+
         bool isGuard = KnownMethods.IsGuard(target);
         bool isOmitted = IsOmitted(operation);
         if (isOmitted && !isGuard)
@@ -61,7 +66,7 @@ internal sealed partial class MethodLowerer
         }
 
         bool flowsIn = arguments.Any(a => IsVaried(a.Value) || a.Parameter.RefKind is RefKind.Ref or RefKind.Out) || (receiver is not null && IsVaried(receiver));
-        bool mustInline = flowsIn || resolved.MethodKind == MethodKind.LocalFunction || resolved.ReturnsVoid || HasTuple(arguments.Select(a => a.Value)) || resolved.ReturnType is INamedTypeSymbol { IsTupleType: true };
+        bool mustInline = flowsIn || resolved.MethodKind == MethodKind.LocalFunction || resolved.ReturnsVoid || HasTuple(arguments.Select(a => a.Value)) || resolved.ReturnType is INamedTypeSymbol { IsTupleType: true } || HandlesArrays(operation, resolved, arguments.Select(a => a.Value));
         if (mustInline && guardDepth == 0 && HasSource(resolved))
         {
             return Inline(operation, resolved, receiver, arguments.Select(a => ((ISymbol)a.Parameter, a.Value)).ToList(), arguments.Select(a => a.Argument).ToList());
@@ -117,19 +122,24 @@ internal sealed partial class MethodLowerer
         }
     }
 
-    private static bool HasTuple(IEnumerable<Lowered> values) => values.Any(v => v is Lowered.Tuple or Lowered.Callable);
+    private static bool HasTuple(IEnumerable<Lowered> values) => values.Any(v => v is Lowered.Tuple or Lowered.Callable or Lowered.Element);
 
     private Lowered LowerArgument(IArgumentOperation argument)
     {
         if (argument.Parameter!.RefKind == RefKind.Out)
         {
             RequireAssignable(argument.Value);
-            return Lowered.Nothing.Instance;
+            return Place(argument.Value) is Lowered.Element received ? received : Lowered.Nothing.Instance;
         }
 
         if (argument.Parameter.RefKind == RefKind.Ref)
         {
             RequireAssignable(argument.Value);
+        }
+
+        if (argument.Parameter.RefKind != RefKind.None && Place(argument.Value) is Lowered.Element element)
+        {
+            return element;
         }
 
         return Visit(argument.Value, null);
@@ -215,6 +225,7 @@ internal sealed partial class MethodLowerer
     /// <summary>A call that differentiation need not look into, since nothing differentiated flows in: it runs once.</summary>
     private Lowered CallOpaque(IInvocationOperation operation, IMethodSymbol target, Lowered? receiver, List<Lowered> arguments, bool flowsIn)
     {
+        arguments = arguments.Select(Read).ToList();
         string display = target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         if (target.ReturnsVoid)
         {
@@ -249,6 +260,11 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitObjectCreation(IObjectCreationOperation operation, object? argument)
     {
+        if (IsSpan(Substituted(operation.Type!)))
+        {
+            return SpanCreation(operation);
+        }
+
         var arguments = operation.Arguments.Select(a => (a.Parameter!.Ordinal, Value: Visit(a.Value, null))).ToList().OrderBy(a => a.Ordinal).Select(a => a.Value).ToList();
         if (operation.Type is INamedTypeSymbol { IsTupleType: true } && arguments.Count >= 2)
         {

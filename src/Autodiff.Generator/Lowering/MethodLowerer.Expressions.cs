@@ -29,7 +29,7 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitParenthesized(IParenthesizedOperation operation, object? argument) => Visit(operation.Operand, null);
 
     public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument) =>
-        variables.TryGetValue(VariableOf(operation.Local), out var value) ? value : throw Abandon();
+        variables.TryGetValue(VariableOf(operation.Local), out var value) ? Read(value) : throw Abandon();
 
     public override Lowered VisitParameterReference(IParameterReferenceOperation operation, object? argument)
     {
@@ -40,7 +40,7 @@ internal sealed partial class MethodLowerer
 
         if (variables.TryGetValue(VariableOf(operation.Parameter), out var value))
         {
-            return value;
+            return Read(value);
         }
 
         if (operation.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor })
@@ -229,7 +229,17 @@ internal sealed partial class MethodLowerer
             return Visit(operation.Operand, null);
         }
 
+        if (Clone(operation.Operand) is { } clone)
+        {
+            return clone;
+        }
+
         var operand = Visit(operation.Operand, null);
+        if (operand is Lowered.Scalar { Value: var array } && IsSameArray(builder.TypeOf(array), operation.Type))
+        {
+            return operand;
+        }
+
         if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.Operand.Type, operation.Type))
         {
             return operation.Operand.Type?.SpecialType == SpecialType.System_Decimal || operation.Type?.SpecialType == SpecialType.System_Decimal
@@ -256,7 +266,7 @@ internal sealed partial class MethodLowerer
     private int ConvertTo(IOperation operation, int value, IrType type)
     {
         var from = builder.TypeOf(value);
-        if (from == type)
+        if (from == type || CommonType(from, type) is not null)
         {
             return value;
         }
@@ -368,6 +378,11 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitPropertyReference(IPropertyReferenceOperation operation, object? argument)
     {
         var property = operation.Property;
+        if (ArrayProperty(operation) is { } read)
+        {
+            return read;
+        }
+
         if (StaticAbstractProperty(operation) is { } known)
         {
             return known;
@@ -387,9 +402,9 @@ internal sealed partial class MethodLowerer
                 : Refuse(Descriptors.NoDerivative, operation, property.Name);
         }
 
-        if (property.GetMethod is { } read)
+        if (property.GetMethod is { } accessor)
         {
-            RequireNoWrite(operation, read);
+            RequireNoWrite(operation, accessor);
         }
 
         return ReadProperty(operation, operation.Instance, property, receiver, arguments);
@@ -402,16 +417,23 @@ internal sealed partial class MethodLowerer
         return new Lowered.Scalar(Opaque(target + indices, TypeOf(operation.Type), Effects.Reads | Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
     }
 
-    public override Lowered VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, object? argument) =>
-        operation.Argument.Type?.Name == "Index"
+    public override Lowered VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, object? argument)
+    {
+        if (IsArrayLike(Substituted(operation.Instance.Type!)))
+        {
+            return ArrayAt(operation, operation.Instance, [operation.Argument]);
+        }
+
+        return operation.Argument.Type?.Name == "Index"
             ? new Lowered.Scalar(Opaque("{0}[{1:a}]", TypeOf(operation.Type), Effects.Reads | Effects.Acts, Scalar(Visit(operation.Instance, null)), Scalar(Visit(operation.Argument, null))))
             : Refuse(Descriptors.Arrays, operation, TypeText(operation.Instance.Type));
+    }
 
     public override Lowered VisitConditionalAccess(IConditionalAccessOperation operation, object? argument)
     {
         var outer = conditionalReceiver;
         int receiver = Scalar(Visit(operation.Operation, null));
-        if (varied.Contains(receiver))
+        if (varied.Contains(receiver) && !builder.TypeOf(receiver).IsArray)
         {
             return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
         }
@@ -433,14 +455,6 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitConditionalAccessInstance(IConditionalAccessInstanceOperation operation, object? argument) =>
         new Lowered.Scalar(conditionalReceiver);
-
-    public override Lowered VisitArrayElementReference(IArrayElementReferenceOperation operation, object? argument)
-    {
-        var array = Visit(operation.ArrayReference, null);
-        int[] operands = new[] { Scalar(array) }.Concat(operation.Indices.Select(i => Scalar(Visit(i, null)))).ToArray();
-        string indices = string.Join(", ", operation.Indices.Select((_, i) => $"{{{i + 1}:a}}"));
-        return new Lowered.Scalar(Opaque($"{{0}}[{indices}]", TypeOf(operation.Type), Effects.Reads | Effects.Acts, operands));
-    }
 
     public override Lowered VisitCoalesce(ICoalesceOperation operation, object? argument)
     {

@@ -30,10 +30,6 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitAwait(IAwaitOperation operation, object? argument) => Refuse(Descriptors.Suspension, operation, "await");
 
-    public override Lowered VisitArrayCreation(IArrayCreationOperation operation, object? argument) => Refuse(Descriptors.Arrays, operation, TypeText(operation.Type));
-
-    public override Lowered VisitCollectionExpression(ICollectionExpressionOperation operation, object? argument) => Refuse(Descriptors.Arrays, operation, TypeText(operation.Type));
-
     public override Lowered VisitInlineArrayAccess(IInlineArrayAccessOperation operation, object? argument) => Refuse(Descriptors.Arrays, operation, TypeText(operation.Instance.Type));
 
     public override Lowered VisitAddressOf(IAddressOfOperation operation, object? argument) => Refuse(Descriptors.Pointers, operation);
@@ -57,7 +53,7 @@ internal sealed partial class MethodLowerer
     {
         OperationKind.YieldReturn or OperationKind.YieldBreak => Refuse(Descriptors.Suspension, operation, "yield"),
         OperationKind.None when operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax =>
-            Refuse(Descriptors.Arrays, operation, Shorten(operation.Syntax.ToString())),
+            StackAllocation(operation),
         OperationKind.None when operation.Syntax is FixedStatementSyntax or PrefixUnaryExpressionSyntax or ElementAccessExpressionSyntax or MemberAccessExpressionSyntax =>
             Refuse(Descriptors.Pointers, operation),
         _ => Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString())),

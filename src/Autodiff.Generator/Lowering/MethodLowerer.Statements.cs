@@ -83,7 +83,8 @@ internal sealed partial class MethodLowerer
         SetOrigin(declarator.Syntax);
         if (declarator.Symbol.IsRef)
         {
-            Refuse(Descriptors.Reference, declarator, declarator.Symbol.Name);
+            DeclareReference(declarator);
+            return;
         }
 
         if (declarator.GetVariableInitializer() is { } initializer)

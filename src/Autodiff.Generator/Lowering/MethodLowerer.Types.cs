@@ -35,9 +35,27 @@ internal sealed partial class MethodLowerer
             SpecialType.System_IntPtr => new IrType(IrTypeKind.NInt),
             SpecialType.System_UIntPtr => new IrType(IrTypeKind.NUInt),
             SpecialType.System_Char => new IrType(IrTypeKind.Char),
-            _ => new IrType(IrTypeKind.Other, Nameable(type)),
+            _ => ArrayTypeOf(type) ?? new IrType(IrTypeKind.Other, Nameable(type)),
         };
     }
+
+    /// <summary>The type of an array or a span; null for any other type.</summary>
+    private IrType? ArrayTypeOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IrType.ArrayOf(TypeOf(array.ElementType), ArrayShape.Array, array.Rank),
+        INamedTypeSymbol { Name: "Span", TypeArguments: [var element] } span when IsInSystem(span) => IrType.ArrayOf(TypeOf(element), ArrayShape.Span),
+        INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: [var element] } span when IsInSystem(span) => IrType.ArrayOf(TypeOf(element), ArrayShape.ReadOnlySpan),
+        _ => null,
+    };
+
+    /// <summary>Whether a type is an array or a span.</summary>
+    private static bool IsArrayLike(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type);
+
+    private static bool IsSpan(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments.Length: 1 } span && IsInSystem(span);
+
+    private static bool IsInSystem(INamedTypeSymbol type) =>
+        type.ContainingType is null && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
     /// <summary>The name of a type, which emitted code may have to write.</summary>
     private string Nameable(ITypeSymbol type)

@@ -62,8 +62,19 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     }
 
     /// <summary>Lowers a method whose declaration has been read and found acceptable.</summary>
-    public static LoweringResult Lower(IMethodSymbol method, MarkedMethod declaration, Compilation compilation, CancellationToken cancellation) =>
-        new MethodLowerer(method, compilation, cancellation).Lower(declaration);
+    public static LoweringResult Lower(IMethodSymbol method, MarkedMethod declaration, Compilation compilation, CancellationToken cancellation)
+    {
+        var lowerer = new MethodLowerer(method, compilation, cancellation);
+        var result = lowerer.Lower(declaration);
+        while (lowerer.foundVaried.Count > 0)
+        {
+            // An array that is no input to differentiation holds what varies after all: what read it has to be lowered again.
+            lowerer = new MethodLowerer(method, compilation, cancellation) { variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried) };
+            result = lowerer.Lower(declaration);
+        }
+
+        return result;
+    }
 
     private LoweringResult Lower(MarkedMethod declaration)
     {
@@ -104,23 +115,13 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         {
             var parameter = method.Parameters[i];
             bool isDifferentiated = declaration.Parameters[i].Destination is not null;
-            if (isDifferentiated && declaration.Parameters[i].Kind is not (ParameterKind.Double or ParameterKind.Single))
-            {
-                Refuse(Descriptors.Arrays, parameter.Locations.FirstOrDefault() ?? method.Locations[0], parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
-            }
-
             int value = builder.Parameter(declaration.Parameters[i].Name, TypeOf(parameter.Type), isDifferentiated);
-            if (isDifferentiated)
+            if (isDifferentiated || variedInputs.Contains(i))
             {
                 varied.Add(value);
             }
 
             Store(VariableOf(parameter), new Lowered.Scalar(value));
-        }
-
-        if (isRefused)
-        {
-            return null;
         }
 
         if (!method.IsStatic)
@@ -154,6 +155,12 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 
         builder.Name(result.Value, "value", isLocal: false);
         var function = builder.Build(result.Value);
+        CheckWrites(function);
+        if (isRefused)
+        {
+            return null;
+        }
+
         WarnOfInert(declaration, function);
         return function;
     }
@@ -287,6 +294,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     {
         Lowered.Scalar s => varied.Contains(s.Value),
         Lowered.Tuple t => t.Elements.Any(IsVaried),
+        Lowered.Element e => varied.Contains(e.Array),
         Lowered.Callable => true,
         _ => false,
     };

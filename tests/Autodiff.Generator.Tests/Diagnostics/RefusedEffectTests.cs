@@ -34,6 +34,13 @@ public class RefusedEffectTests
     [InlineData("static int n; [Differentiable] public static double F(double x) { void Bump() => {|n|}++; [|Bump()|]; return x * n; }")]
     [InlineData("static double n; [Differentiable] public static double F(double x) => Interlocked.CompareExchange(ref [|n|], x, 0);")]
     [InlineData("static event Action E; [Differentiable] public static double F(double x) { [|E += () => { }|]; return x; }")]
+    [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { [|w[0]|] = x; return w[0]; }")]
+    [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { [|w[0]|]++; return w[0] * x; }")]
+    [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x, bool b) { var a = new double[2]; if (b) { a = w; } [|a[0]|] = x; return a[0]; }")]
+    [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { double[][] a = [w]; [|a[0][0]|] = x; return a[0][0]; }")]
+    [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { [|Array.Clear(w)|]; return w[0] * x; }")]
+    [InlineData("static double[] buf = new double[1]; static void Put(double v) { {|buf[0]|} = v; } [Differentiable] public static double F(double x) { [|Put(x)|]; return buf[0]; }")]
+    [InlineData("static double[] buf = new double[1]; static void G(double v, out double r) { {|r|} = v; } [Differentiable] public static double F(double x) { [|G(x, out buf[0])|]; return buf[0]; }")]
     public void Writes_to_the_outside(string members) => MarkedCode.RefuseMember("ADG0040", members);
 
     [Theory]

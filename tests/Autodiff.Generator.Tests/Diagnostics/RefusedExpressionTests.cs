@@ -33,7 +33,6 @@ public class RefusedExpressionTests
     [InlineData("[Differentiable] public static double F(double x) => ([|from i in new[] { 1, 2 } select x|]).Sum();")]
     [InlineData("[Differentiable] public static double F(double x) { Func<double,double> f = t => t * t; var g = [|f + f|]; return g(x); }")]
     [InlineData("struct P { int a; double b; } [Differentiable] public static unsafe double F(double x) => x * [|sizeof(P)|];")]
-    [InlineData("[Differentiable(\"x\")] public static double F(double x, double[] w) => w == null ? x : x * w[[|..1|]].Length;")]
     public void Expressions_that_are_not_supported(string members) => MarkedCode.RefuseMember("ADG0030", members);
 
     [Theory]
