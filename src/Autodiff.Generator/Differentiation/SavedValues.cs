@@ -162,16 +162,17 @@ internal sealed partial class SavedValues
             return carried;
         }
 
-        bool mustCompute = values[value].Type.Array is { Shape: not ArrayShape.Array };
-        double cost = CostOf(value, reverse, mustCompute);
-        if (cost <= (mustCompute ? double.MaxValue : Recomputation.Limit))
+        if (values[value].Type.Array is { Shape: not ArrayShape.Array })
         {
-            return Recompute(value, reverse);
+            // A window cannot be kept, but what it is a window on can.
+            return definitions[value].Op == Op.Slice
+                ? AddRecomputed(value, reverse, o => Resolve(o, reverse))
+                : throw new InvalidOperationException("A span that stands for one array or another cannot be kept from one sweep to the other.");
         }
 
-        if (mustCompute)
+        if (CostOf(value, reverse, Recomputation.Limit) <= Recomputation.Limit)
         {
-            throw new InvalidOperationException("A window on an array cannot be kept from one sweep to the other.");
+            return Recompute(value, reverse);
         }
 
         // What the header of a loop computes is kept by its body, which runs once for each run of the reverse body.
@@ -193,8 +194,8 @@ internal sealed partial class SavedValues
         return forwards?.Counter == value ? CountedLoop.Find(backwards, v => definitions[v], v => values[v].Type, recomputation.IsStable)?.Counter : null;
     }
 
-    /// <summary>What computing a value again in a block costs; what is there costs nothing.</summary>
-    private double CostOf(int value, int block, bool isForced)
+    /// <summary>What computing a value again in a block costs, as far as the budget goes; what is there costs nothing.</summary>
+    private double CostOf(int value, int block, double budget)
     {
         if (IsInScope(value, block) || restored.ContainsKey(value))
         {
@@ -219,13 +220,18 @@ internal sealed partial class SavedValues
             return 0;
         }
 
-        double own = recomputation.CostOf(definition);
-        if (double.IsPositiveInfinity(own))
+        double cost = recomputation.CostOf(definition);
+        foreach (int operand in definition.Operands)
         {
-            return isForced && values[value].Type.Array is not { Shape: not ArrayShape.Array } ? 0 : own;
+            if (cost > budget)
+            {
+                break;
+            }
+
+            cost += CostOf(operand, block, budget - cost);
         }
 
-        return own + definition.Operands.Sum(o => CostOf(o, block, isForced));
+        return cost;
     }
 
     private int Recompute(int value, int block)
@@ -241,19 +247,25 @@ internal sealed partial class SavedValues
         }
 
         int home = regions.HomeOf(value);
-        var definition = definitions[value];
         int reverse = regions.CounterpartOf(home);
-        if (definition.Op == Op.Constant && reverse < 0)
+        if (definitions[value].Op == Op.Constant && reverse < 0)
         {
             reverse = block;
         }
 
-        if (CounterOf(value, home, reverse) is not null || double.IsPositiveInfinity(recomputation.CostOf(definition)))
+        if (CounterOf(value, home, reverse) is { } counter)
         {
-            return Restore(value, home, reverse);
+            restored.Add(value, counter);
+            return counter;
         }
 
-        var operands = definition.Operands.Select(o => Recompute(o, reverse)).ToImmutableArray();
+        return AddRecomputed(value, reverse, o => Recompute(o, reverse));
+    }
+
+    private int AddRecomputed(int value, int reverse, Func<int, int> operand)
+    {
+        var definition = definitions[value];
+        var operands = definition.Operands.Select(operand).ToImmutableArray();
         int result = NewValue(values[value], reverse, regions.PositionOf(value));
         restored.Add(value, result);
         ListOf(recomputed, reverse).Add(definition with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None, IsPrimal = false });

@@ -8,7 +8,7 @@ namespace Autodiff.Generator.Ir;
 /// </summary>
 internal abstract class Rewriter(Function source)
 {
-    private readonly int[] map = Enumerable.Repeat(-1, source.Values.Length).ToArray();
+    private int[] map = Enumerable.Repeat(-1, source.Values.Length).ToArray();
 
     /// <summary>The function under construction.</summary>
     protected FunctionBuilder Builder { get; } = new();
@@ -36,6 +36,15 @@ internal abstract class Rewriter(Function source)
 
     /// <summary>The value in the new function for one of the old.</summary>
     protected int Map(int value) => map[value];
+
+    /// <summary>Writes a part of the function once more, after which the values stand for what they stood for before.</summary>
+    protected void Again(Action write)
+    {
+        int[] before = map;
+        map = (int[])map.Clone();
+        write();
+        map = before;
+    }
 
     /// <summary>Says which value of the new function stands for one of the old, and passes its name on.</summary>
     protected void SetMap(int value, int image)

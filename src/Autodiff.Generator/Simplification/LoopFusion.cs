@@ -5,12 +5,9 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Simplification;
 
 /// <summary>
-/// Reverses a loop in place where its iterations are independent but for sums: each iteration runs forwards and then
-/// backwards at once, so that nothing of it has to be kept. The rule, read off the reverse loop: what it carries are sums,
-/// to which each iteration only adds, so that no adjoint goes from one iteration to another; outside of the iteration it only
-/// adds to shadows, in which no adjoint goes from one iteration to another either; and the adjoints that it starts from are
-/// known before the forward loop. The order of the iterations then matters to nothing but rounding, and the reverse loop moves
-/// into the forward one, with what it starts from before it.
+/// Reverses a loop in place where its iterations are independent but for sums, as <see cref="IndependentIterations"/> says, and
+/// the adjoints that its reverse starts from can be known before it: the reverse loop moves into the forward one, with what
+/// it starts from before it, and each iteration runs forwards and then backwards at once.
 /// </summary>
 internal sealed class LoopFusion : Rewriter
 {
@@ -77,14 +74,7 @@ internal sealed class LoopFusion : Rewriter
     {
         var (forward, reverse) = (list[first], list[second]);
         var between = list.Skip(first + 1).Take(second - first - 1).ToList();
-        if (!forward.Blocks[1].Completes || !reverse.Blocks[1].Completes || CounterOf(forward, reverse) is not { } renamed)
-        {
-            return null;
-        }
-
-        int counter = CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable)!.Index;
-        int[] sums = Enumerable.Range(0, reverse.Operands.Length).Where(i => i != counter).ToArray();
-        if (!sums.All(i => IsSum(reverse.Blocks[0].Arguments[i], reverse.Blocks[1], reverse.Blocks[1].Yields[i + 1])) || !AddsOnly(reverse, out var targets))
+        if (new IndependentIterations(Source, definitions, memory).Find(forward, reverse) is not { } pair)
         {
             return null;
         }
@@ -94,14 +84,14 @@ internal sealed class LoopFusion : Rewriter
         var reads = new HashSet<int>();
         Collect(reverse.Blocks[0], reads);
         Collect(reverse.Blocks[1], reads);
-        if (!reads.All(v => MayMove(v, forward, between, moved)) || !ShadowsMayMove(between, targets, moved))
+        if (!reads.All(v => MayMove(v, forward, between, moved)) || !ShadowsMayMove(between, pair.Targets, moved))
         {
             return null;
         }
 
         var operands = new List<int>();
         var builder = new List<Instruction>(list.Take(first));
-        foreach (int i in sums)
+        foreach (int i in pair.Sums)
         {
             var attempt = new HashSet<Instruction>(moved, ReferenceComparer.Instance);
             if (!MayMove(reverse.Operands[i], forward, between, attempt))
@@ -114,116 +104,13 @@ internal sealed class LoopFusion : Rewriter
         }
 
         builder.AddRange(between.Where(moved.Contains));
-        builder.Add(Join(forward, reverse, sums, operands, renamed));
+        builder.Add(Join(forward, reverse, pair.Sums, operands, pair.Counter));
         builder.AddRange(between.Where(i => !moved.Contains(i)));
         builder.AddRange(list.Skip(second + 1));
         return builder.ToImmutableArray();
     }
 
     private IrType TypeOf(int value) => Source.Values[value].Type;
-
-    /// <summary>
-    /// What stands for the reverse loop's counter in the forward loop: the counter that it runs backwards on. Where the forward
-    /// loop does not count, the reverse loop must not read its own counter.
-    /// </summary>
-    private Renaming? CounterOf(Instruction forward, Instruction reverse)
-    {
-        if (CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable) is not { } backwards)
-        {
-            return null;
-        }
-
-        if (CountedLoop.Find(forward, v => definitions[v], TypeOf, memory.IsStable) is { } forwards)
-        {
-            var renaming = new Renaming();
-            renaming.Add(backwards.Counter, forwards.Counter);
-            return renaming;
-        }
-
-        int reads = UsesOf(backwards.Counter, reverse.Blocks[1]);
-        return reads == 1 ? new Renaming() : null;
-    }
-
-    private static int UsesOf(int value, Block block) =>
-        block.Yields.Count(y => y == value) + block.Instructions.Sum(i => i.Operands.Count(o => o == value) + i.Blocks.Sum(b => UsesOf(value, b)));
-
-    /// <summary>Whether a value that a block hands on is a value that it was given with things added, and that is read for nothing else.</summary>
-    private bool IsSum(int from, Block block, int to)
-    {
-        int current = from;
-        while (current != to)
-        {
-            if (UsesOf(current, block) != 1)
-            {
-                return false;
-            }
-
-            var reader = block.Instructions.FirstOrDefault(i => i.Operands.Contains(current));
-            switch (reader)
-            {
-                case { Op: Op.Add }:
-                case { Op: Op.Subtract } when reader.Operands[0] == current:
-                    current = reader.Result;
-                    break;
-                case { Op: Op.Loop, Blocks: var blocks }:
-                    int slot = reader.Operands.Items.IndexOf(current);
-                    if (!blocks[1].Completes || UsesOf(blocks[0].Arguments[slot], blocks[0]) > 0 || !IsSum(blocks[0].Arguments[slot], blocks[1], blocks[1].Yields[slot + 1]))
-                    {
-                        return false;
-                    }
-
-                    current = reader.Results[slot];
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return block.Yields.Count(y => y == to) == 1 && (from == to || UsesOf(to, block) == 1);
-    }
-
-    /// <summary>Whether a reverse loop only adds to arrays that were there before it, and to which.</summary>
-    private bool AddsOnly(Instruction reverse, out HashSet<int> targets)
-    {
-        var found = new HashSet<int>();
-        var inside = new HashSet<int>();
-        targets = found;
-        return reverse.Blocks.All(Visit);
-
-        bool Visit(Block block)
-        {
-            foreach (var instruction in block.Instructions)
-            {
-                if (instruction.Op == Op.Allocate)
-                {
-                    inside.UnionWith(memory.RootsOf(instruction.Result));
-                }
-
-                if (!instruction.Blocks.All(Visit))
-                {
-                    return false;
-                }
-
-                if (instruction.Op is Op.Effect or Op.Push or Op.Pop or Op.Throw)
-                {
-                    return false;
-                }
-
-                bool writes = instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll;
-                bool readsShadow = instruction.Op is Op.Load or Op.Opaque && instruction.Effects != Effects.None;
-                if (instruction.Op == Op.Accumulate)
-                {
-                    found.UnionWith(memory.RootsOf(instruction.Operands[0]));
-                }
-                else if ((writes || readsShadow) && !instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.RootsOf).All(inside.Contains))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
 
     /// <summary>Whether a value exists before the forward loop, or can be computed there from what does.</summary>
     private bool MayMove(int value, Instruction forward, List<Instruction> between, HashSet<Instruction> moved)

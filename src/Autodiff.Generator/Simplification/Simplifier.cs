@@ -20,6 +20,7 @@ internal sealed class Simplifier : Rewriter
         gradient = new Simplifier(InvariantArguments.Remove(gradient), isLast: false).Run();
         gradient = ShadowAccess.Simplify(InvariantArguments.Remove(gradient));
         gradient = DeadCode.Remove(gradient);
+        gradient = LoopReplay.Replay(LoopFusion.Fuse(gradient));
         gradient = BranchFusion.Fuse(LoopFusion.Fuse(gradient));
         gradient = new Simplifier(ShadowAccess.Simplify(gradient), isLast: true).Run();
         return DeadCode.Remove(gradient);
