@@ -13,7 +13,8 @@ namespace Autodiff.Generator.Analysis;
 /// <remarks>
 /// Two roots may be the same storage where neither is fresh and one at least is unknown. Two parameters are taken for
 /// distinct, and so are a parameter and a destination: where one of them is written the gradient method refuses
-/// arguments that overlap. Arrays of different element types never overlap. Opaque code only reads.
+/// arguments that overlap. Arrays of different element types never overlap. The opaque code of a
+/// method only reads; what derivative code gets from opaque code is new.
 /// </remarks>
 internal sealed class PointsTo
 {
@@ -94,6 +95,9 @@ internal sealed class PointsTo
 
     /// <summary>Whether two array values may share elements.</summary>
     public bool MayAlias(int first, int second) => RootsOf(first).Any(a => RootsOf(second).Any(b => MayBeSame(a, b)));
+
+    /// <summary>Whether an array may share elements with one that can be reached from a value.</summary>
+    public bool MayReach(int value, int array) => ReachableFrom(value).Any(a => RootsOf(array).Any(b => MayBeSame(a, b)));
 
     /// <summary>Whether two roots may be the same storage.</summary>
     public bool MayBeSame(int first, int second)
@@ -240,6 +244,12 @@ internal sealed class PointsTo
             case Op.Parameter:
                 Add(result, [RootOf(result, RootKind.Parameter, null)]);
                 break;
+            case Op.Opaque when !instruction.IsPrimal:
+                Add(result, [RootOf(result, RootKind.Fresh, null)]);
+                break;
+            case Op.Pop:
+                Add(result, Enumerable.Range(0, roots.Count).ToList());
+                break;
             default:
                 Add(result, [RootOf(result, RootKind.Unknown, null)]);
                 foreach (int operand in o.Where(IsArray))
@@ -282,7 +292,7 @@ internal sealed class PointsTo
         }
     }
 
-    /// <summary>The root that a value introduces, and those of the rows that it comes with: unknown ones, which may be shared.</summary>
+    /// <summary>The root that a value introduces, and those of the rows that it comes with: where they are not new they may be shared.</summary>
     private int RootOf(int value, RootKind kind, Instruction? allocation)
     {
         if (!rootOfValue.TryGetValue(value, out int root))
@@ -290,10 +300,10 @@ internal sealed class PointsTo
             var type = function.Values[value].Type.Array!.Element;
             root = NewRoot(kind, type, allocation);
             rootOfValue.Add(value, root);
-            for (int outer = root; kind != RootKind.Fresh && type.Array is { } row; outer = roots.Count - 1)
+            for (int outer = root; allocation is null && type.Array is { } row; outer = roots.Count - 1)
             {
                 type = row.Element;
-                contents.Add(outer, [NewRoot(RootKind.Unknown, type, null)]);
+                contents.Add(outer, [NewRoot(kind == RootKind.Fresh ? RootKind.Fresh : RootKind.Unknown, type, null)]);
             }
         }
 

@@ -41,7 +41,7 @@ internal static class ConstantFolding
             return FoldComparison(instruction.Op, a.CompareTo(b), double.IsNaN(a) || double.IsNaN(b)) is { } truth ? Boolean(builder, truth) : null;
         }
 
-        return FoldInteger(builder, instruction, type);
+        return FoldInteger(builder, instruction, type) ?? FoldNeutral(builder, instruction, type);
     }
 
     /// <summary>A Boolean constant.</summary>
@@ -168,6 +168,45 @@ internal static class ConstantFolding
             _ => null,
         });
         return result is { } value && type.IsInteger ? Integer(builder, Wrap(value, type.Kind), type) : null;
+    }
+
+    /// <summary>A sum or product of integers with 0 or 1, which indices are full of.</summary>
+    private static int? FoldNeutral(FunctionBuilder builder, Instruction instruction, IrType type)
+    {
+        var o = instruction.Operands;
+        if (!type.IsInteger || o.Length != 2 || builder.TypeOf(o[0]) != type || builder.TypeOf(o[1]) != type)
+        {
+            return null;
+        }
+
+        long? left = IntegerOf(builder, o[0]);
+        long? right = IntegerOf(builder, o[1]);
+        return instruction.Op switch
+        {
+            Op.Add when left == 0 => o[1],
+            Op.Add or Op.Subtract when right == 0 => o[0],
+            Op.Multiply when left == 0 || right == 0 => Integer(builder, 0, type),
+            Op.Multiply when left == 1 => o[1],
+            Op.Multiply when right == 1 => o[0],
+            Op.Add or Op.Subtract when right is { } offset && !builder.IsPrimal => FoldOffsets(builder, o[0], instruction.Op == Op.Add ? offset : -offset, type),
+            _ => null,
+        };
+    }
+
+    /// <summary>(x + 1) - 1 in derivative code, which computes indices from those of the primal.</summary>
+    private static int? FoldOffsets(FunctionBuilder builder, int sum, long offset, IrType type)
+    {
+        if (type.Kind is not (IrTypeKind.Int32 or IrTypeKind.Int64)
+            || builder.DefinitionOf(sum) is not { Op: Op.Add or Op.Subtract, IsChecked: false } inner
+            || IntegerOf(builder, inner.Operands[1]) is not { } first)
+        {
+            return null;
+        }
+
+        long total = Wrap(unchecked(offset + (inner.Op == Op.Add ? first : -first)), type.Kind);
+        return total is > int.MinValue and < 0
+            ? builder.Add(Op.Subtract, type, inner.Operands[0], Integer(builder, -total, type))
+            : builder.Add(Op.Add, type, inner.Operands[0], Integer(builder, total, type));
     }
 
     private static bool? FoldComparison(Op op, int order, bool isUnordered) => op switch

@@ -34,8 +34,10 @@ internal sealed class ShadowAccess
     private static bool IsShadowAccess(Instruction instruction) =>
         !instruction.IsPrimal && (instruction.Op is Op.Store or Op.Accumulate || (instruction.Op == Op.Load && instruction.Effects == Effects.Reads));
 
-    private static bool TouchesMemory(Instruction instruction) =>
-        instruction.Op is Op.Load or Op.Copy or Op.AccumulateAll || Placement.TargetOf(instruction) is not null || instruction.Blocks.Any(b => b.Instructions.Any(TouchesMemory));
+    /// <summary>Whether an instruction may read or write elements; opaque code may do both.</summary>
+    private bool TouchesMemory(Instruction instruction) =>
+        (instruction.Op is not (Op.Length or Op.Slice or Op.Loop or Op.If) && instruction.Operands.Any(o => memory.RootsOf(o).Count > 0))
+        || instruction.Blocks.Any(b => b.Instructions.Any(TouchesMemory));
 
     private Block Rewrite(Block block)
     {
@@ -61,9 +63,16 @@ internal sealed class ShadowAccess
             {
                 continue;
             }
+            else if (instruction.Op == Op.Load && !IsShadowAccess(instruction))
+            {
+                foreach (var element in elements.Where(e => memory.MayAlias(e.Array, instruction.Operands[0])))
+                {
+                    element.Written = -1;
+                }
+            }
             else if (!IsShadowAccess(instruction) && TouchesMemory(instruction))
             {
-                elements.RemoveAll(e => instruction.Operands.Any(o => memory.MayAlias(o, e.Array)));
+                elements.RemoveAll(e => instruction.Operands.Any(o => memory.MayReach(o, e.Array)));
             }
 
             target.Add(instruction);

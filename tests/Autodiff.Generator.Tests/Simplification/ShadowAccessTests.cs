@@ -22,8 +22,8 @@ public class ShadowAccessTests
         t = program.Parameter("t");
         i = program.Count("i");
         j = program.Count("j");
-        program.Builder.IsPrimal = false;
         unknown = program.One(Op.Opaque, IrProgram.Numbers, Effects.None);
+        program.Builder.IsPrimal = false;
     }
 
     private string[] Accesses(params int[] results) => ShadowAccess.Simplify(program.Builder.Build(results)).Body.Instructions
@@ -82,6 +82,16 @@ public class ShadowAccessTests
         program.Accumulate(shadow, i, t);
 
         Assert.Equal(["Store", "Load", "Accumulate t"], Accesses(a));
+    }
+
+    [Fact]
+    public void Code_that_is_given_the_array_stands_between()
+    {
+        program.Store(shadow, i, program.Number(0));
+        program.None(Op.Effect, shadow);
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Store", "Accumulate t"], Accesses(t));
     }
 
     [Fact]
