@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autodiff.Generator.Diagnostics;
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Discovery;
 using Autodiff.Generator.Lowering;
 using Microsoft.CodeAnalysis;
@@ -30,8 +31,18 @@ internal static class MethodModelReader
             }
 
             var lowered = MethodLowerer.Lower(method.PartialDefinitionPart ?? method, read.Method, compilation, cancellation);
-            var model = lowered.Function is null ? null : new MethodModel(read.Method, lowered.Function);
-            return (model, read.Diagnostics.AddRange(lowered.Diagnostics), lowered.Declarations);
+            var diagnostics = read.Diagnostics.AddRange(lowered.Diagnostics);
+            if (lowered.Function is null)
+            {
+                return (null, diagnostics, lowered.Declarations);
+            }
+
+            if (read.Method.Graph is not null && !Explanation.CanExplain(lowered.Function))
+            {
+                return (null, diagnostics.Add(Diagnostic.Create(Descriptors.GraphOfLoop, method.Locations.FirstOrDefault(), method.Name)), lowered.Declarations);
+            }
+
+            return (new MethodModel(read.Method, lowered.Function), diagnostics, lowered.Declarations);
         }
 #pragma warning disable CA1031 // Whatever goes wrong becomes an error at the method: neither a crash of the host nor silence.
         catch (Exception exception) when (exception is not OperationCanceledException)

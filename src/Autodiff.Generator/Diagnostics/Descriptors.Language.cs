@@ -134,4 +134,9 @@ internal static partial class Descriptors
         "ADG0055",
         "The generator failed",
         "'{0}' could not be differentiated because of a fault in the generator, please report it: {1}");
+
+    public static readonly DiagnosticDescriptor GraphOfLoop = Error(
+        "ADG0056",
+        "The graph of a method with loops or arrays",
+        "The graph of '{0}' cannot be explained, since it has loops or arrays of numbers: take 'Explain' off, and mark a helper without them to see its graph");
 }

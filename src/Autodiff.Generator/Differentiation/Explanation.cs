@@ -32,6 +32,18 @@ internal sealed class Explanation : Rewriter
         sumsOfSquares = SumsOfSquares.Find(source);
     }
 
+    /// <summary>
+    /// Whether a function has a graph with a node for each number: it has no loops, and arrays serve it as tables of constants at most.
+    /// </summary>
+    public static bool CanExplain(Function function)
+    {
+        bool[] varied = Activity.FindVaried(function);
+        return !function.Values.Where((value, i) => value.Type.IsArray && varied[i]).Any() && !IsBeyond(function.Body);
+
+        static bool IsBeyond(Block block) =>
+            block.Instructions.Any(i => i.Op == Op.Loop || Placement.TargetOf(i) is not null || i.Blocks.Any(IsBeyond));
+    }
+
     /// <summary>The function that takes the parameters of <paramref name="function"/> and returns its graph.</summary>
     public static Function Explain(Function function, string name) => new Explanation(function, name).Explain();
 
