@@ -42,14 +42,28 @@ internal sealed partial class SavedValues
         int number = nextBlock++;
         var instructions = ImmutableArray.CreateBuilder<Instruction>();
         instructions.AddRange(Pops(number));
+
+        // Where nothing else is put on the tape meanwhile, a value is as soon as it is there: its variable may be assigned to then.
+        var pushed = block.Completes ? SavedBy(number) : [];
+        bool isEarly = pushed.Count > 0 && !saved.Keys.Any(home => home != number && regions.IsWithin(home, number));
+        if (isEarly)
+        {
+            AddPushes(number, pushed, pushed.Where(v => regions.HomeOf(v) != number), instructions);
+        }
+
         foreach (var instruction in block.Instructions)
         {
             Rewrite(instruction, number, instructions);
+            if (isEarly)
+            {
+                var written = instructions[instructions.Count - 1];
+                Push(pushed.Where(v => written.Results.Contains(v)), instructions);
+            }
         }
 
-        if (block.Completes)
+        if (!isEarly)
         {
-            AddPushes(number, instructions);
+            AddPushes(number, pushed, pushed, instructions);
         }
 
         var yields = block.Yields.Select(y => Resolve(y, number)).ToImmutableArray();
@@ -165,17 +179,21 @@ internal sealed partial class SavedValues
         return list;
     }
 
-    private void AddPushes(int block, ImmutableArray<Instruction>.Builder instructions)
+    private void AddPushes(int block, List<int> all, IEnumerable<int> pushed, ImmutableArray<Instruction>.Builder instructions)
     {
-        var pushed = SavedBy(block);
         if (!HasRoom(block))
         {
-            foreach (var group in pushed.GroupBy(v => values[v].Type))
+            foreach (var group in all.GroupBy(v => values[v].Type))
             {
                 instructions.Add(Reserve(Integer(group.Count(), instructions), group.Key));
             }
         }
 
+        Push(pushed, instructions);
+    }
+
+    private static void Push(IEnumerable<int> pushed, ImmutableArray<Instruction>.Builder instructions)
+    {
         foreach (int value in pushed)
         {
             instructions.Add(new Instruction { Op = Op.Push, Results = default, Operands = ImmutableArray.Create(value), Effects = Effects.Acts, IsPrimal = true });
