@@ -9,7 +9,7 @@ namespace Autodiff.Generator.Analysis;
 /// covered by what is known at the exact points 0 and ±1; a value of which nothing is known has the range (−∞, ∞).
 /// NaN is outside every range: <see cref="Undefined"/> knows which values may be NaN.
 /// </summary>
-internal sealed class Ranges(FunctionBuilder function)
+internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrType> typeOf)
 {
     private static readonly Range Unknown = new(double.NegativeInfinity, double.PositiveInfinity);
     private static readonly Range NonNegative = new(0, double.PositiveInfinity);
@@ -28,8 +28,8 @@ internal sealed class Ranges(FunctionBuilder function)
     {
         if (!known.TryGetValue(value, out var range))
         {
-            var type = function.TypeOf(value);
-            range = type.IsFloating ? Compute(function.DefinitionOf(value), value) : Unknown;
+            var type = typeOf(value);
+            range = type.IsFloating ? Compute(definitionOf(value), value) : Unknown;
             range = type.Kind == IrTypeKind.Single ? range.InSingle : range;
             known.Add(value, range);
         }
@@ -63,13 +63,13 @@ internal sealed class Ranges(FunctionBuilder function)
                 return Of(o[0]) + Of(o[1]).Negated;
             case Op.Multiply when o[0] == o[1]:
                 return Of(o[0]).Squared;
-            case Op.Multiply when function.DefinitionOf(o[0]) is { Op: Op.Multiply } scaled && scaled.Operands[1] == o[1]:
+            case Op.Multiply when definitionOf(o[0]) is { Op: Op.Multiply } scaled && scaled.Operands[1] == o[1]:
                 return Of(scaled.Operands[0]) * Of(o[1]).Squared;
             case Op.Multiply or Op.ZeroSafeProduct:
                 return Of(o[0]) * Of(o[1]);
             case Op.Divide or Op.ZeroSafeQuotient:
                 return Of(o[0]) * Of(o[1]).Reciprocal;
-            case Op.Convert when function.TypeOf(o[0]).IsFloating:
+            case Op.Convert when typeOf(o[0]).IsFloating:
                 return Of(o[0]);
             case Op.Select:
                 return Of(o[1]).Union(Of(o[2]));
@@ -86,7 +86,7 @@ internal sealed class Ranges(FunctionBuilder function)
     /// <summary>Whether a maximum or minimum, perhaps of others, has a value among its operands: x − max(x, y) ≤ 0.</summary>
     private bool IsOperandOf(string rule, int value, int extremum, int depth) =>
         depth < 16
-        && function.DefinitionOf(extremum) is { Op: Op.Call } call
+        && definitionOf(extremum) is { Op: Op.Call } call
         && call.Rule == rule
         && call.Operands.Any(o => o == value || IsOperandOf(rule, value, o, depth + 1));
 
@@ -118,7 +118,7 @@ internal sealed class Ranges(FunctionBuilder function)
                 a = Of(o[0]);
                 b = Of(o[1]);
                 return new Range(Math.Min(a.Low, b.Low), Math.Min(a.High, b.High));
-            case "Pow" when function.DefinitionOf(o[1]) is { Op: Op.Constant } power && Literal.Number(power.Bits) is 2 or 4:
+            case "Pow" when definitionOf(o[1]) is { Op: Op.Constant } power && Literal.Number(power.Bits) is 2 or 4:
                 return Of(o[0]).Squared.Low >= 1 ? new Range(1, double.PositiveInfinity) : NonNegative;
             default:
                 return Unknown;

@@ -9,7 +9,8 @@ namespace Autodiff.Generator.Analysis;
 /// <c>MaxNumber</c> and its like, which prefer a number. There its adjoint is zero, and a bounded range does not make a
 /// partial that is computed from it regular.
 /// </summary>
-internal sealed class Undefined(FunctionBuilder function, Ranges ranges)
+/// <remarks>What comes round in a loop or out of an array has to be known beforehand, from <see cref="DefinedCarriers"/>.</remarks>
+internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, IrType> typeOf, Ranges ranges, Func<int, bool> isDefined)
 {
     private static readonly HashSet<string> Total = new(StringComparer.Ordinal)
     {
@@ -26,7 +27,7 @@ internal sealed class Undefined(FunctionBuilder function, Ranges ranges)
     {
         if (!known.TryGetValue(value, out bool result))
         {
-            result = function.TypeOf(value).IsFloating && Compute(function.DefinitionOf(value), value);
+            result = typeOf(value).IsFloating && Compute(definitionOf(value), value);
             known.Add(value, result);
         }
 
@@ -78,8 +79,11 @@ internal sealed class Undefined(FunctionBuilder function, Ranges ranges)
                 return instruction.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
             case Op.Divide or Op.ZeroSafeQuotient:
                 return o.Any(MayBe) || !ranges.IsNonZero(o[1]);
-            case Op.Remainder or Op.Load or Op.Pop or Op.Argument or Op.Loop:
+            case Op.Remainder or Op.Pop:
+            case Op.Opaque when !instruction.IsPrimal:
                 return true;
+            case Op.Load or Op.Argument or Op.Loop:
+                return !isDefined(value);
             case Op.Call when instruction.Rule == "Sqrt":
                 return MayBe(o[0]) || ranges.Of(o[0]).Low < 0;
             case Op.Call:

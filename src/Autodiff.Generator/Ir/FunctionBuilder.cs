@@ -106,6 +106,12 @@ internal sealed class FunctionBuilder
     /// </summary>
     public int Add(Instruction template, IrType type)
     {
+        if (template is { Op: Op.Opaque, Effects: Effects.None } && template.Operands.Any(o => TypeOf(o).IsArray))
+        {
+            // It may read the elements, which may be others the next time.
+            template = template with { Effects = Effects.Reads };
+        }
+
         bool isPure = template.Effects == Effects.None && template.Blocks.Length == 0;
         if (isPure && ConstantFolding.Fold(this, template, type) is { } folded)
         {

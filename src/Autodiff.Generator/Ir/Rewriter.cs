@@ -47,7 +47,7 @@ internal abstract class Rewriter(Function source)
     }
 
     /// <summary>Says which value of the new function stands for one of the old, and passes its name on.</summary>
-    protected void SetMap(int value, int image)
+    protected virtual void SetMap(int value, int image)
     {
         map[value] = image;
         // A derivative that turns out to be a value of the primal computation keeps that value's name.

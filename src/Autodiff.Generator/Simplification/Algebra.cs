@@ -17,14 +17,15 @@ internal sealed partial class Algebra
     private readonly FunctionBuilder builder;
     private readonly Ranges ranges;
     private readonly Undefined undefined;
+    private readonly HashSet<int> defined = [];
     private int depth;
     private readonly ILookup<Op, Func<IrType, ImmutableArray<int>, int?>> table;
 
     public Algebra(FunctionBuilder builder)
     {
         this.builder = builder;
-        ranges = new Ranges(builder);
-        undefined = new Undefined(builder, ranges);
+        ranges = new Ranges(builder.DefinitionOf, builder.TypeOf);
+        undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains);
         table = Table().ToLookup(r => r.Op, r => r.Rewrite);
     }
 
@@ -66,6 +67,9 @@ internal sealed partial class Algebra
         undefined.MayBe(value);
         return value;
     }
+
+    /// <summary>Takes note that a value that a loop carries, or that was read from an array, is a number if the inputs are.</summary>
+    public void NoteDefined(int value) => defined.Add(value);
 
     private bool IsDefined(int value) => !MayDiscard || !undefined.MayBe(value);
 

@@ -7,10 +7,12 @@ namespace Autodiff.Generator.Simplification;
 internal sealed class Simplifier : Rewriter
 {
     private readonly Algebra algebra;
+    private readonly HashSet<int> defined;
 
     private Simplifier(Function source, bool isLast)
         : base(source)
     {
+        defined = DefinedCarriers.Find(source);
         algebra = new Algebra(Builder) { SharesInverses = isLast, MayDiscard = Undefined.IsDiscarded(source) };
     }
 
@@ -24,6 +26,15 @@ internal sealed class Simplifier : Rewriter
         gradient = BranchFusion.Fuse(LoopFusion.Fuse(gradient));
         gradient = new Simplifier(ShadowAccess.Simplify(gradient), isLast: true).Run();
         return DeadCode.Remove(gradient);
+    }
+
+    protected override void SetMap(int value, int image)
+    {
+        base.SetMap(value, image);
+        if (defined.Contains(value))
+        {
+            algebra.NoteDefined(image);
+        }
     }
 
     protected override void Copy(Instruction instruction)
