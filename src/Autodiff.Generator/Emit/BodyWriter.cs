@@ -7,7 +7,7 @@ namespace Autodiff.Generator.Emit;
 /// Writes a gradient function as the body of the overload with destinations: the forward pass in the user's own names,
 /// then the backward pass, in which each group of statements says which source statement it belongs to.
 /// </summary>
-internal sealed class BodyWriter
+internal sealed partial class BodyWriter
 {
     /// <summary>The column, counted from the indentation, at which a comment begins.</summary>
     private const int CommentColumn = 37;
@@ -19,35 +19,50 @@ internal sealed class BodyWriter
     private readonly ExpressionPrinter printer;
     private readonly CodeWriter writer;
     private readonly List<Statement> statements;
+    private readonly Declarations declarations;
+    private readonly TapeVariables tape;
     private int lastOrigin = -1;
     private int depth;
     private readonly bool hasPasses;
 
-    private BodyWriter(Function gradient, Variables.Names names, CodeWriter writer)
+    private BodyWriter(Function gradient, Names names, CodeWriter writer)
     {
         function = gradient;
         this.writer = writer;
-        hasPasses = names.Destinations.Count > 0;
+        hasPasses = names.HasDestinations;
         schedule = new Schedule(gradient);
         variables = new Variables(gradient, schedule, names);
-        statements = new StatementBuilder(gradient, schedule, variables).Build();
-        variables.Coalesce(statements);
-        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf);
+        var builder = new StatementBuilder(gradient, schedule, variables);
+        statements = builder.Build();
+        variables.Share(statements);
+        AvoidOverwrittenConditions(statements);
+        declarations = new Declarations(schedule, variables, statements, builder.Undefined);
+        tape = new TapeVariables(gradient, variables.Root);
+        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape);
     }
 
     /// <summary>Writes the body of the overload with destinations.</summary>
     public static void WriteGradient(Function gradient, MarkedMethod method, CodeWriter writer) =>
-        new BodyWriter(gradient, Variables.Names.OfGradient(method), writer).Write();
+        Write(gradient, Names.OfGradient(method), writer);
 
     /// <summary>Writes the body of the method that returns the graph.</summary>
     public static void WriteGraph(Function graph, MarkedMethod method, CodeWriter writer) =>
-        new BodyWriter(graph, Variables.Names.OfGraph(method), writer).Write();
+        Write(graph, Names.OfGraph(method), writer);
+
+    /// <summary>Writes the body of a method that declares the names.</summary>
+    internal static void Write(Function function, Names names, CodeWriter writer) => new BodyWriter(function, names, writer).Write();
 
     private void Write()
     {
         string pass = string.Empty;
         bool isAfterBlock = false;
-        int firstDerived = statements.FindIndex(s => !s.IsPrimal || s is Branch { IsMixed: true });
+        foreach (string declaration in tape.Declarations)
+        {
+            writer.Line(declaration);
+        }
+
+        isAfterBlock = tape.Declarations.Count > 0;
+        int firstDerived = statements.FindIndex(s => !s.IsPrimal || s is Branch { IsMixed: true } or Loop { IsMixed: true });
         int lastPrimal = statements.FindLastIndex(s => s.IsPrimal);
         for (int i = 0; i < statements.Count; i++)
         {
@@ -66,12 +81,17 @@ internal sealed class BodyWriter
             }
 
             Write(statement, variables.Root);
-            isAfterBlock = statement is Branch;
+            isAfterBlock = statement is Branch or Loop;
         }
 
         if (isAfterBlock)
         {
             writer.Line();
+        }
+
+        foreach (string release in tape.Releases)
+        {
+            writer.Line(release);
         }
 
         writer.Line($"return {printer.Print(function.Body.Yields[0])};");
@@ -88,30 +108,79 @@ internal sealed class BodyWriter
 
     private void Write(Statement statement, NameScope scope)
     {
+        DeclareBefore(statement, scope);
         switch (statement)
         {
             case Define define:
-                string expression = printer.PrintDefinition(define.Value);
-                WriteAssignment(define.Value, expression, statement, scope);
+                WriteAssignment(define.Value, schedule.Definition(define.Value), printer.PrintDefinition(define.Value), statement, scope);
                 break;
-            case Assign assign:
-                WriteAssignment(assign.Target, printer.Print(assign.Value), statement, scope);
+            case Moves moves:
+                Write(moves, scope);
                 break;
             case Store store:
                 Line($"{store.Destination} = {printer.Print(store.Value)};", statement);
                 break;
+            case Run { Instruction.Op: Op.Reserve } reserve:
+                WriteReserve(reserve, scope);
+                break;
             case Run run:
                 Line(printer.PrintStatement(run.Instruction), statement);
+                break;
+            case Jump jump:
+                writer.Line(jump.IsBreak ? "break;" : "continue;");
                 break;
             case Branch branch:
                 Write(branch, scope);
                 break;
+            case Loop loop:
+                Write(loop, scope);
+                break;
         }
     }
 
-    private void WriteAssignment(int target, string expression, Statement statement, NameScope scope)
+    /// <summary>Declares the variables that are used in several blocks of a statement, or not assigned everywhere in it.</summary>
+    private void DeclareBefore(Statement statement, NameScope scope)
     {
-        if (schedule.Uses(target) == 0 && schedule.Definition(target).Op is not (Op.Opaque or Op.Call or Op.If))
+        foreach (int value in declarations.Before(statement))
+        {
+            bool isDeclaredThere = statement switch
+            {
+                Define define => variables.IsSameVariable(define.Value, value),
+                Moves moves => moves.Items.Any(m => variables.IsSameVariable(m.Target, value)),
+                Loop { Counter: >= 0 } loop => variables.IsSameVariable(loop.Arguments[loop.Counter], value),
+                _ => false,
+            };
+            if (!isDeclaredThere)
+            {
+                Declare(value, scope);
+            }
+        }
+    }
+
+    private void Declare(int value, NameScope scope)
+    {
+        if (variables.Declare(value, scope, out string name))
+        {
+            var type = function.Values[value].Type;
+            string start = type.IsFloating || type.IsInteger ? "0"
+                : type.Kind == IrTypeKind.Boolean ? "false"
+                : type.Array is { Shape: not ArrayShape.Array } ? "default"
+                : "default!";
+            writer.Line(declarations.NeedsValue(value) ? $"{type.Text} {name} = {start};" : $"{type.Text} {name};");
+        }
+    }
+
+    private void WriteReserve(Run reserve, NameScope scope)
+    {
+        var (condition, growth) = tape.Reserve(reserve.Instruction, printer.Print(reserve.Instruction.Operands[0]));
+        Line($"if ({condition})", reserve, isHeader: true);
+        WriteArm([], reserve.Origin, scope, growth);
+        writer.Line();
+    }
+
+    private void WriteAssignment(int target, Instruction definition, string expression, Statement statement, NameScope scope)
+    {
+        if (schedule.Uses(target) == 0 && schedule.Definition(target).Op is not (Op.Opaque or Op.Call or Op.If or Op.Argument))
         {
             // It runs because it may throw; a variable that only a constant is assigned to would be warned of.
             Line($"_ = {expression};", statement);
@@ -126,27 +195,33 @@ internal sealed class BodyWriter
             return;
         }
 
+        Line(Assignment(target, name, definition, expression) + ";", statement);
+    }
+
+    /// <summary>An assignment to a variable that is declared, shortened where it can be.</summary>
+    private string Assignment(int target, string name, Instruction definition, string expression)
+    {
         foreach (string compound in new[] { " + ", " - ", " * ", " / " })
         {
             string prefix = name + compound;
-            if (expression.StartsWith(prefix, StringComparison.Ordinal) && IsCompound(target, compound == " + "))
+            if (expression.StartsWith(prefix, StringComparison.Ordinal) && IsCompound(target, definition, compound == " + "))
             {
                 string rest = expression.Substring(prefix.Length);
-                Line($"{name}{compound.TrimEnd()}= {(IsWrapped(rest) ? rest.Substring(1, rest.Length - 2) : rest)};", statement);
-                return;
+                return rest == "1" && compound is " + " or " - " && function.Values[target].Type.IsInteger
+                    ? name + compound[1] + compound[1]
+                    : $"{name}{compound.TrimEnd()}= {(IsWrapped(rest) ? rest.Substring(1, rest.Length - 2) : rest)}";
             }
         }
 
-        Line($"{name} = {expression};", statement);
+        return $"{name} = {expression}";
     }
 
     /// <summary>
     /// Whether x = x + e can be written x += e: where x is the first operand, and, in derivative code, where it is the first
     /// term of a longer sum.
     /// </summary>
-    private bool IsCompound(int target, bool isSum)
+    private bool IsCompound(int target, Instruction definition, bool isSum)
     {
-        var definition = schedule.Definition(target);
         while (definition.Operands.Length == 2 && definition.Effects == Effects.None)
         {
             int left = definition.Operands[0];
@@ -187,74 +262,10 @@ internal sealed class BodyWriter
         return true;
     }
 
-    private void Write(Branch branch, NameScope scope, bool isElse = false)
-    {
-        foreach (int result in branch.Instruction.Results)
-        {
-            if (variables.Declare(result, scope, out string name))
-            {
-                var type = function.Values[result].Type;
-                bool needsValue = branch.Instruction.Blocks.Any(b => b.Completes && schedule.Definition(b.Yields[branch.Instruction.Results.Items.IndexOf(result)]).Op == Op.Undefined);
-                writer.Line(needsValue ? $"{type.Text} {name} = {(type.IsFloating || type.IsInteger ? "0" : type.Kind == IrTypeKind.Boolean ? "false" : "default!")};" : $"{type.Text} {name};");
-            }
-        }
-
-        string condition = printer.Print(branch.Instruction.Operands[0]);
-        var arms = (branch.Then, branch.Else);
-        if (arms.Then.Count == 0 && arms.Else.Count == 0)
-        {
-            return;
-        }
-
-        if (arms.Then.Count == 0)
-        {
-            condition = Negate(branch.Instruction.Operands[0], condition);
-            arms = (arms.Else, arms.Then);
-        }
-
-        Line($"{(isElse ? "else if" : "if")} ({condition})", branch, isHeader: true);
-        WriteArm(arms.Then, branch.Origin, scope);
-        if (arms.Else is [Branch next] && next.Instruction.Results.All(variables.IsDeclared))
-        {
-            Write(next, scope, isElse: true);
-        }
-        else if (arms.Else.Count > 0)
-        {
-            writer.Line("else");
-            WriteArm(arms.Else, branch.Origin, scope);
-        }
-
-        lastOrigin = -1;
-    }
-
-    private string Negate(int condition, string text) =>
-        !schedule.IsInline(condition) || schedule.Definition(condition).Op is Op.Parameter or Op.Opaque ? "!" + text : $"!({text})";
-
-    private void WriteArm(List<Statement> arm, int origin, NameScope scope)
-    {
-        // What belongs to the statement of the branch itself needs no word.
-        lastOrigin = origin;
-        var inner = new NameScope(scope);
-        writer.Open();
-        depth++;
-        for (int i = 0; i < arm.Count; i++)
-        {
-            if (i > 0 && arm[i - 1] is Branch)
-            {
-                writer.Line();
-            }
-
-            Write(arm[i], inner);
-        }
-
-        depth--;
-        writer.Close();
-    }
-
     private void Line(string text, Statement statement, bool isHeader = false)
     {
         if (!hasPasses || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
-            || (isHeader && function.Origins[statement.Origin].StartsWith("if (", StringComparison.Ordinal)))
+            || (isHeader && IsOwnHeader(function.Origins[statement.Origin])))
         {
             if (!statement.IsPrimal && statement.Origin < 0)
             {
@@ -274,4 +285,8 @@ internal sealed class BodyWriter
 
         writer.Line($"{text.PadRight(Math.Max(0, CommentColumn - (4 * depth)))}  // {origin}");
     }
+
+    /// <summary>Whether a source statement says no more than the head of the branch or loop that is written for it.</summary>
+    private static bool IsOwnHeader(string origin) =>
+        Array.Exists(["if (", "for (", "while (", "do"], start => origin.StartsWith(start, StringComparison.Ordinal));
 }

@@ -4,7 +4,7 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Emit;
 
 /// <summary>Writes values as C# expressions, with the parentheses that are needed and no others.</summary>
-internal sealed class ExpressionPrinter(Function function, Schedule schedule, Func<int, string> nameOf)
+internal sealed partial class ExpressionPrinter(Function function, Schedule schedule, Func<int, string> nameOf, TapeVariables tape)
 {
     /// <summary>How tightly an expression binds, in the order of C#'s table of precedences.</summary>
     private enum Precedence
@@ -33,11 +33,30 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
             ? Print(conversion.Operands[0])
             : Describe(schedule.Definition(value), value, isTyped: false).Text;
 
+    /// <summary>The expression that is assigned where a value is copied.</summary>
+    public string PrintAssigned(int value) => schedule.IsLeaf(value) ? Print(value) : PrintDefinition(value);
+
+    /// <summary>The opposite of a comparison.</summary>
+    public string PrintNegated(Instruction comparison)
+    {
+        var opposite = comparison.Op switch
+        {
+            Op.Less => Op.GreaterOrEqual,
+            Op.LessOrEqual => Op.Greater,
+            Op.Greater => Op.LessOrEqual,
+            Op.GreaterOrEqual => Op.Less,
+            Op.Equal => Op.NotEqual,
+            _ => Op.Equal,
+        };
+        return Infix(comparison with { Op = opposite }).Text;
+    }
+
     /// <summary>The statement of an instruction without a result.</summary>
     public string PrintStatement(Instruction instruction) => instruction.Op switch
     {
         Op.Throw => $"throw {Print(instruction.Operands[0])};",
-        _ => Fill(instruction) + ";",
+        Op.Effect => Fill(instruction) + ";",
+        _ => ArrayStatement(instruction) + ";",
     };
 
     private string Print(int value, Precedence least, bool isTyped)
@@ -93,6 +112,10 @@ internal sealed class ExpressionPrinter(Function function, Schedule schedule, Fu
                 return ($"{Print(o[0], Precedence.Primary, false)}.{length}", Precedence.Primary);
             case Op.NotEqual when o[0] == o[1]:
                 return ($"{function.Values[o[0]].Type.Text}.IsNaN({Print(o[0])})", Precedence.Primary);
+            case Op.Allocate or Op.Length or Op.Load or Op.Slice:
+                return (ArrayExpression(instruction, value), Precedence.Primary);
+            case Op.Pop:
+                return (tape.Pop(value), Precedence.Primary);
             default:
                 return Infix(instruction);
         }

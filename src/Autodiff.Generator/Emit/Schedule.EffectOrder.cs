@@ -28,8 +28,7 @@ internal sealed partial class Schedule
                 changed = true;
             }
 
-            bool isInline = instruction.Results.Length == 1 && inline[instruction.Result];
-            if (isInline)
+            if (instruction.Results.Length == 1 && inline[instruction.Result])
             {
                 if (instruction.Effects != Effects.None)
                 {
@@ -39,25 +38,23 @@ internal sealed partial class Schedule
                 continue;
             }
 
+            if (pending.Count == 0)
+            {
+                continue;
+            }
+
             var held = new List<int>();
             CollectEffects(instruction, held, isLazy: false, out bool isBroken);
-            bool acts = instruction.Effects != Effects.None || instruction.Blocks.Length > 0;
-            if (held.Count > 0 || acts)
-            {
-                if (isBroken || !held.SequenceEqual(pending))
-                {
-                    changed |= KeepAll(pending);
-                }
-
-                pending.Clear();
-            }
+            changed |= Settle(pending, held, isBroken, isBarrier: IsBarrier(instruction), acts: instruction.Effects != Effects.None || instruction.Blocks.Length > 0);
         }
 
         if (pending.Count > 0)
         {
+            // Whether a loop goes on is asked after all that it carries was computed.
             var held = new List<int>();
             bool isBroken = false;
-            foreach (int yield in block.Yields)
+            bool isBody = block.Yields.Length > 1 && function.Values[block.Yields[0]].Type.Kind == IrTypeKind.Boolean;
+            foreach (int yield in isBody ? block.Yields.Skip(1).Append(block.Yields[0]) : block.Yields)
             {
                 if (inline[yield])
                 {
@@ -65,14 +62,57 @@ internal sealed partial class Schedule
                 }
             }
 
-            if (isBroken || !held.SequenceEqual(pending))
-            {
-                changed |= KeepAll(pending);
-            }
+            changed |= Settle(pending, held, isBroken, isBarrier: true, acts: true);
         }
 
         return changed;
     }
+
+    /// <summary>
+    /// Makes variables of the pending values that a statement would bring out of order. Reads of elements may change places with
+    /// each other, but not with what writes or acts.
+    /// </summary>
+    private bool Settle(List<int> pending, List<int> held, bool isBroken, bool isBarrier, bool acts)
+    {
+        bool mayCommute = pending.All(IsLoad) && held.All(IsLoad);
+        if (mayCommute && !isBroken)
+        {
+            if (isBarrier)
+            {
+                var late = held.Count == pending.Count ? [] : pending.Except(held).ToList();
+                pending.Clear();
+                return KeepAll(late);
+            }
+
+            if (held.Count == pending.Count)
+            {
+                pending.Clear();
+            }
+            else if (held.Count > 0)
+            {
+                var gone = new HashSet<int>(held);
+                pending.RemoveAll(gone.Contains);
+            }
+
+            return false;
+        }
+
+        if (held.Count == 0 && !acts)
+        {
+            return false;
+        }
+
+        bool changed = (isBroken || !held.SequenceEqual(pending)) && KeepAll(pending);
+        pending.Clear();
+        return changed;
+    }
+
+    /// <summary>Whether a value is an element that is read, which nothing but a write can tell from reading it later.</summary>
+    private bool IsLoad(int value) => Definition(value).Op == Op.Load;
+
+    /// <summary>Whether a statement writes or acts, so that no read may move past it.</summary>
+    private static bool IsBarrier(Instruction instruction) =>
+        instruction.Blocks.Length > 0 || (instruction.Effects != Effects.None && instruction.Op is not (Op.Load or Op.Allocate));
 
     private bool KeepAll(List<int> values)
     {

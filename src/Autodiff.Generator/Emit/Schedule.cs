@@ -21,6 +21,9 @@ internal sealed partial class Schedule
     private readonly int[] sizes;
     private readonly HashSet<int> results;
 
+    /// <summary>The innermost loop that each value is defined in, by the number of what it carries first; −1 outside of loops.</summary>
+    private readonly int[] loopOf;
+
     public Schedule(Function function)
     {
         this.function = function;
@@ -31,13 +34,17 @@ internal sealed partial class Schedule
         ternary = new bool[count];
         sizes = new int[count];
         results = [.. function.Body.Yields];
-        FindDefinitions(function.Body);
+        loopOf = new int[count];
+        FindDefinitions(function.Body, -1);
         foreach (int parameter in function.Parameters)
         {
             inline[parameter] = true;
         }
 
+        FindCounters(function.Body);
+
         Choose(function.Body);
+        KeepOutOfLoops(function.Body, -1);
         while (KeepOrder(function.Body))
         {
         }
@@ -98,18 +105,20 @@ internal sealed partial class Schedule
             ? instruction.Operands
             : instruction.Operands.Concat(instruction.Blocks.SelectMany(b => b.Yields));
 
-    private void FindDefinitions(Block block)
+    private void FindDefinitions(Block block, int loop)
     {
         foreach (var instruction in block.Instructions)
         {
             foreach (int result in instruction.Results)
             {
                 definitions[result] = instruction;
+                loopOf[result] = loop;
             }
 
+            int inner = instruction.Op == Op.Loop ? DefineArguments(instruction) : loop;
             foreach (var nested in instruction.Blocks)
             {
-                FindDefinitions(nested);
+                FindDefinitions(nested, inner);
             }
         }
     }
@@ -127,7 +136,7 @@ internal sealed partial class Schedule
             {
                 ChooseTernary(instruction);
             }
-            else if (instruction.Results.Length == 1)
+            else if (instruction.Op != Op.Loop && instruction.Results.Length == 1)
             {
                 Choose(instruction, instruction.Result);
             }
@@ -171,7 +180,14 @@ internal sealed partial class Schedule
 
         Limit(instruction);
         sizes[value] = 1 + instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1);
-        inline[value] = instruction.Op != Op.ZeroSafeSelection && (IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
+        if (instruction.Op == Op.Length && IsLeaf(instruction.Operands[0]) && !IsNamed(value))
+        {
+            inline[value] = true;
+            sizes[value] = 1;
+            return;
+        }
+
+        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
     }
 
     /// <summary>
@@ -186,11 +202,24 @@ internal sealed partial class Schedule
             {
                 Keep(instruction.Operands[0]);
             }
+            else if (instruction.Op == Op.Loop)
+            {
+                KeepConstant(instruction.Blocks[0].Yields);
+                KeepConstant(instruction.Blocks[1].Yields);
+            }
 
             foreach (var nested in instruction.Blocks)
             {
                 KeepConstantConditions(nested);
             }
+        }
+    }
+
+    private void KeepConstant(EquatableArray<int> yields)
+    {
+        if (yields.Length > 0 && IsConstantExpression(yields[0]))
+        {
+            Keep(yields[0]);
         }
     }
 

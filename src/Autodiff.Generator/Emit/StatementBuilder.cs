@@ -3,12 +3,15 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Emit;
 
 /// <summary>Turns instructions into statements: one for each value that is a variable, and one for each effect.</summary>
-internal sealed class StatementBuilder(Function function, Schedule schedule, Variables variables)
+internal sealed partial class StatementBuilder(Function function, Schedule schedule, Variables variables)
 {
+    /// <summary>What is not assigned on every way, so that its variable needs a value from the start.</summary>
+    public List<int> Undefined { get; } = [];
+
     public List<Statement> Build()
     {
         var statements = new List<Statement>();
-        Build(function.Body, statements);
+        Build(function.Body.Instructions, statements);
         statements.AddRange(variables.Stores);
 
         SortDestinations(statements);
@@ -37,16 +40,20 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
         }
     }
 
-    private void Build(Block block, List<Statement> statements)
+    private void Build(IEnumerable<Instruction> instructions, List<Statement> statements)
     {
-        foreach (var instruction in block.Instructions)
+        foreach (var instruction in instructions)
         {
-            if (instruction.Results.Length == 1 && schedule.IsInline(instruction.Result))
+            if (!IsStatement(instruction))
             {
                 continue;
             }
 
-            if (instruction.Op == Op.If && !(instruction.Results.Length == 1 && schedule.IsTernary(instruction.Result)))
+            if (instruction.Op == Op.Loop)
+            {
+                BuildLoop(instruction, statements);
+            }
+            else if (IsBranch(instruction))
             {
                 statements.Add(BuildBranch(instruction));
             }
@@ -61,32 +68,61 @@ internal sealed class StatementBuilder(Function function, Schedule schedule, Var
         }
     }
 
+    /// <summary>Whether an instruction is a statement of its own, and not written where its value is used.</summary>
+    private bool IsStatement(Instruction instruction) => instruction.Results.Length != 1 || !schedule.IsInline(instruction.Result);
+
+    /// <summary>Whether an instruction is a branch that is written as a statement.</summary>
+    private bool IsBranch(Instruction instruction) =>
+        instruction.Op == Op.If && !(instruction.Results.Length == 1 && schedule.IsTernary(instruction.Result));
+
     private Branch BuildBranch(Instruction branch)
     {
         var arms = branch.Blocks.Select(block =>
         {
             var arm = new List<Statement>();
+            Build(block.Instructions, arm);
+            var moves = new List<Move>();
             for (int i = 0; i < block.Yields.Length; i++)
             {
-                variables.ShareWithResult(block, block.Yields[i], branch.Results[i], IsPrimal(branch, i));
+                AddMove(moves, branch.Results[i], block.Yields[i], IsPrimal(branch, i));
             }
 
-            Build(block, arm);
-            for (int i = 0; i < block.Yields.Length; i++)
-            {
-                int yield = block.Yields[i];
-                if (schedule.Definition(yield).Op != Op.Undefined && !variables.IsSameVariable(branch.Results[i], yield))
-                {
-                    arm.Add(new Assign(branch.Results[i], yield, schedule.IsInline(yield) ? schedule.Definition(yield).Origin : -1, IsPrimal(branch, i)));
-                }
-            }
-
+            AddMoves(arm, moves);
             return arm;
         }).ToList();
-        bool hasDerivative = arms.Any(a => a.Any(s => !s.IsPrimal || s is Branch { IsMixed: true }));
-        return new Branch(branch, arms[0], arms[1], branch.Origin, branch.IsPrimal) { IsMixed = branch.IsPrimal && hasDerivative };
+        return new Branch(branch, arms[0], arms[1], branch.Origin, branch.IsPrimal) { IsMixed = IsMixed(branch, arms[0].Concat(arms[1])) };
     }
 
-    /// <summary>Whether a result of a branch belongs to the primal computation.</summary>
-    private static bool IsPrimal(Instruction branch, int result) => branch.IsPrimal && result < (branch.PrimalResults ?? int.MaxValue);
+    private void AddMove(List<Move> moves, int target, int value, bool isPrimal)
+    {
+        if (schedule.Definition(value).Op == Op.Undefined)
+        {
+            Undefined.Add(target);
+        }
+        else
+        {
+            moves.Add(new Move(target, value, schedule.IsInline(value) ? schedule.Definition(value).Origin : -1, isPrimal));
+        }
+    }
+
+    private static void AddMoves(List<Statement> statements, List<Move> moves, int test = -1)
+    {
+        if (moves.Count > 0 || test >= 0)
+        {
+            statements.Add(new Moves(moves, moves.Count == 0 || moves.Any(m => m.IsPrimal)) { Test = test });
+        }
+    }
+
+    private static bool IsMixed(Instruction owner, IEnumerable<Statement> inside) => owner.IsPrimal && inside.Any(HasDerivative);
+
+    private static bool HasDerivative(Statement statement) => statement switch
+    {
+        Moves moves => moves.Items.Any(m => !m.IsPrimal),
+        Branch branch => !branch.IsPrimal || branch.IsMixed,
+        Loop loop => !loop.IsPrimal || loop.IsMixed,
+        _ => !statement.IsPrimal,
+    };
+
+    /// <summary>Whether a result of a branch or loop belongs to the primal computation.</summary>
+    private static bool IsPrimal(Instruction owner, int result) => owner.IsPrimal && result < (owner.PrimalResults ?? int.MaxValue);
 }

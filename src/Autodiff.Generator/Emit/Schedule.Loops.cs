@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <content>Loops: what counts them, and what is not computed in them.</content>
+internal sealed partial class Schedule
+{
+    /// <summary>For each loop, by the number of what it carries first, the carried value that steps in the head of a <c>for</c>.</summary>
+    private readonly Dictionary<int, int> counters = [];
+
+    /// <summary>The stepped values of those.</summary>
+    private readonly HashSet<int> steps = [];
+
+    /// <summary>Which of the values that a loop carries is stepped in the head of a <c>for</c>; −1 where none is.</summary>
+    public int CounterOf(Instruction loop) => counters.TryGetValue(KeyOf(loop), out int counter) ? counter : -1;
+
+    /// <summary>The truth of a Boolean constant; null for what is none.</summary>
+    public bool? TruthOf(int value) => Definition(value) is { Op: Op.Constant } constant ? constant.Text == "true" : null;
+
+    /// <summary>Whether a value that is written in place does something, so that it has to be written.</summary>
+    public bool Acts(int value) =>
+        !IsLeaf(value) && ((Definition(value).Effects & Effects.Acts) != 0 || Reads(Definition(value)).Any(Acts));
+
+    private static int KeyOf(Instruction loop) => loop.Blocks[0].Arguments is { Length: > 0 } arguments ? arguments[0] : -2;
+
+    private int DefineArguments(Instruction loop)
+    {
+        var arguments = loop.Blocks[0].Arguments;
+        int key = KeyOf(loop);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            definitions[arguments[i]] = new Instruction
+            {
+                Op = Op.Argument,
+                Results = ImmutableArray.Create(arguments[i]),
+                Operands = default,
+                Origin = loop.Origin,
+                IsPrimal = loop.IsPrimal && i < (loop.PrimalResults ?? int.MaxValue),
+            };
+            loopOf[arguments[i]] = key;
+        }
+
+        return key;
+    }
+
+    /// <summary>
+    /// Finds the loops that are written as <c>for</c>: what they carry includes an integer that grows or shrinks by a constant
+    /// at the end, that the condition compares, and that nothing reads after the loop.
+    /// </summary>
+    private void FindCounters(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (var nested in instruction.Blocks)
+            {
+                FindCounters(nested);
+            }
+
+            if (instruction is { Op: Op.Loop, Operands.Length: > 0 } && !(instruction.IsPrimal && instruction.Text is "while" or "do"))
+            {
+                FindCounter(instruction);
+            }
+        }
+    }
+
+    private void FindCounter(Instruction loop)
+    {
+        var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        for (int i = 0; i < loop.Results.Length && body.Completes && header.Completes; i++)
+        {
+            int argument = header.Arguments[i];
+            int next = body.Yields[i + 1];
+            if (function.Values[argument].Type.Kind is IrTypeKind.Int32 or IrTypeKind.Int64
+                && uses[loop.Results[i]] == 0
+                && uses[next] == 1
+                && Definition(next) is { Op: Op.Add or Op.Subtract, IsChecked: false } step
+                && step.Operands[0] == argument
+                && Definition(step.Operands[1]).Op == Op.Constant
+                && Definition(header.Yields[0]).Operands.Contains(argument))
+            {
+                counters[KeyOf(loop)] = i;
+                steps.Add(next);
+                return;
+            }
+        }
+    }
+
+    /// <summary>What is defined before a loop is not computed again in every iteration.</summary>
+    private void KeepOutOfLoops(Block block, int loop)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            KeepOut(instruction.Operands, loop);
+            int inner = instruction.Op == Op.Loop ? KeyOf(instruction) : loop;
+            foreach (var nested in instruction.Blocks)
+            {
+                KeepOutOfLoops(nested, inner);
+            }
+        }
+
+        KeepOut(block.Yields, loop);
+    }
+
+    private void KeepOut(EquatableArray<int> values, int loop)
+    {
+        foreach (int value in values)
+        {
+            if (inline[value] && loopOf[value] != loop && Definition(value).Op != Op.Length && !IsCheapCondition(Definition(value)))
+            {
+                Keep(value);
+            }
+        }
+    }
+}

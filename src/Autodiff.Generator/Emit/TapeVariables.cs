@@ -1,0 +1,74 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>The local variables that hold the tape: for each type an array and how many of its elements are in use.</summary>
+internal sealed class TapeVariables
+{
+    private readonly Dictionary<string, (string Values, string Count)> names = new(StringComparer.Ordinal);
+    private readonly Function function;
+
+    public TapeVariables(Function function, NameScope root)
+    {
+        this.function = function;
+        Find(function.Body, root);
+    }
+
+    /// <summary>The declarations, at the top of the method.</summary>
+    public List<string> Declarations { get; } = [];
+
+    /// <summary>The statements that give the storage back, before the method returns.</summary>
+    public List<string> Releases { get; } = [];
+
+    /// <summary>When there is no room for more values, and the statement that makes some.</summary>
+    public (string Condition, string Growth) Reserve(Instruction reserve, string count)
+    {
+        var (values, top) = names[reserve.Text!];
+        return ($"{values}.Length - {top} < {count}", $"{values} = {Tape(reserve.Text!)}.Grow({values}, {top}, {count});");
+    }
+
+    /// <summary>The place of the next value.</summary>
+    public string Push(int value)
+    {
+        var (values, top) = names[function.Values[value].Type.Text];
+        return $"{values}[{top}++]";
+    }
+
+    /// <summary>The last value.</summary>
+    public string Pop(int value)
+    {
+        var (values, top) = names[function.Values[value].Type.Text];
+        return $"{values}[--{top}]";
+    }
+
+    private static string Tape(string type) => $"global::Autodiff.Runtime.Tape<{type}>";
+
+    private void Find(Block block, NameScope root)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            string? type = instruction.Op switch
+            {
+                Op.Reserve => instruction.Text,
+                Op.Push => function.Values[instruction.Operands[0]].Type.Text,
+                Op.Pop => function.Values[instruction.Result].Type.Text,
+                _ => null,
+            };
+            if (type is not null && !names.ContainsKey(type))
+            {
+                string suffix = type == "double" ? string.Empty : new([.. type.Where(char.IsLetterOrDigit)]);
+                suffix = suffix.Length > 0 && suffix.Length < 12 ? char.ToUpperInvariant(suffix[0]) + suffix.Substring(1) : string.Empty;
+                var (values, top) = (root.Declare("saved" + suffix), root.Declare("top" + suffix));
+                names.Add(type, (values, top));
+                Declarations.Add($"{type}[] {values} = {Tape(type)}.Empty;");
+                Declarations.Add($"int {top} = 0;");
+                Releases.Add($"{Tape(type)}.Return({values});");
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Find(nested, root);
+            }
+        }
+    }
+}
