@@ -28,6 +28,9 @@ internal sealed class LoadedProgram : IDisposable
         return new LoadedProgram(context, context.LoadFromStream(new MemoryStream(image.Bytes!)));
     }
 
+    /// <summary>The assembly itself.</summary>
+    public Assembly Assembly => assembly;
+
     /// <summary>The marked method of that name, qualified by its type, <c>Losses.SquaredError</c>, and its two gradient overloads.</summary>
     public GradientMethod Method(string qualifiedName) => new(Find(qualifiedName));
 
