@@ -12,18 +12,13 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor Loop = Error(
         "ADG0031",
-        "Loops are not supported yet",
-        "A '{0}' loop cannot be differentiated through yet: write the terms out, or move the loop out of the differentiable method");
-
-    public static readonly DiagnosticDescriptor SwitchStatement = Error(
-        "ADG0032",
-        "The switch statement is not supported yet",
-        "A 'switch' statement cannot be differentiated through yet: write it as a switch expression");
+        "Only arrays and spans are iterated over",
+        "'foreach' over '{0}' cannot be differentiated through: iterate over an array or a span, or write a 'for' loop");
 
     public static readonly DiagnosticDescriptor Jump = Error(
         "ADG0033",
         "Jumps are not supported",
-        "'{0}' cannot be differentiated through: write the flow with conditional expressions and 'if'");
+        "'{0}' cannot be differentiated through: write the flow with 'if', loops, 'break' and 'continue'");
 
     public static readonly DiagnosticDescriptor Scope = Error(
         "ADG0034",

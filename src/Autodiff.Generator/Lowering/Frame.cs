@@ -37,4 +37,13 @@ internal sealed class Frame(Frame? caller, IMethodSymbol method, IOperation? cal
 
     /// <summary>Whether statements have origins of their own, rather than the calling statement's.</summary>
     public bool HasOrigins { get; init; } = true;
+
+    /// <summary>How many loops of this activation are around what is being lowered.</summary>
+    public int Loops { get; set; }
+
+    /// <summary>
+    /// What follows a <c>switch</c>, by its label, where that runs in place of the <c>break</c> that goes there: it costs nothing, or there is
+    /// but one.
+    /// </summary>
+    public Dictionary<ILabelSymbol, Pending?> AfterSwitch { get; } = new(SymbolEqualityComparer.Default);
 }

@@ -29,6 +29,15 @@ internal abstract record Lowered
     /// <param name="Receiver">What the delegate of a method is bound to.</param>
     internal sealed record Callable(IMethodSymbol Method, IOperation? Body, Frame Creator, Lowered? Receiver) : Lowered;
 
+    /// <summary>The value of a local that has been declared and not assigned.</summary>
+    /// <param name="Type">The local's type.</param>
+    internal sealed record Unassigned(ITypeSymbol Type) : Lowered
+    {
+        public bool Equals(Unassigned? other) => other is not null;
+
+        public override int GetHashCode() => 0;
+    }
+
     /// <summary>What was refused, and an expression without a value.</summary>
     internal sealed record Nothing : Lowered
     {

@@ -223,7 +223,7 @@ internal sealed partial class MethodLowerer
     {
         bool trueEnds = !Throws(whenTrue.Block);
         bool falseEnds = !Throws(whenFalse.Block);
-        var merge = new Merge(builder, trueEnds, falseEnds);
+        var merge = new Merge(builder, Unseen, trueEnds, falseEnds);
         var value = merge.Add(whenTrue.Value, whenFalse.Value);
         var assigned = new List<(Variable Variable, Func<ImmutableArray<int>, Lowered> Value)>();
         var (one, two) = trueEnds ? (whenTrue.Variables, whenFalse.Variables) : (whenFalse.Variables, whenTrue.Variables);
@@ -270,13 +270,21 @@ internal sealed partial class MethodLowerer
         return value(results);
     }
 
-    /// <summary>Whether a block always throws.</summary>
-    private static bool Throws(Block block) => block.Instructions.Length > 0
-        && block.Instructions[block.Instructions.Length - 1] is var last
-        && (last.Op == Op.Throw || (last.Op == Op.If && last.Blocks.All(b => !b.Completes)));
+    /// <summary>Whether a block never gets to its end: it throws, or a loop in it has none.</summary>
+    private bool Throws(Block block) => block.Instructions.Length > 0 && NeverEnds(block.Instructions[block.Instructions.Length - 1]);
+
+    private bool NeverEnds(Instruction instruction) => instruction.Op switch
+    {
+        Op.Throw => true,
+        Op.If => instruction.Blocks.All(b => !b.Completes),
+        Op.Loop => IsTrue(instruction.Blocks[0].Yields[0]) && (!instruction.Blocks[1].Completes || IsTrue(instruction.Blocks[1].Yields[0])),
+        _ => false,
+    };
+
+    private bool IsTrue(int value) => ConstantFolding.TruthOf(builder, value) == true;
 
     /// <summary>Collects the pairs of values that the arms of a branch yield, and rebuilds tuples from the results.</summary>
-    private sealed class Merge(FunctionBuilder builder, bool trueEnds, bool falseEnds)
+    private sealed class Merge(FunctionBuilder builder, Func<Lowered, Lowered> unseen, bool trueEnds, bool falseEnds)
     {
         public List<int> WhenTrue { get; } = [];
 
@@ -302,6 +310,10 @@ internal sealed partial class MethodLowerer
                     WhenFalse.Add(y.Value);
                     Types.Add(type);
                     return results => new Lowered.Scalar(results[index]);
+                case (Lowered.Unassigned, Lowered.Scalar or Lowered.Tuple):
+                    return Add(unseen(b), b);
+                case (Lowered.Scalar or Lowered.Tuple, Lowered.Unassigned):
+                    return Add(a, unseen(a));
                 case (Lowered.Tuple x, Lowered.Tuple y) when x.Elements.Length == y.Elements.Length:
                     var elements = x.Elements.Zip(y.Elements, Add).ToImmutableArray();
                     return results => new Lowered.Tuple(elements.Select(e => e(results)).ToImmutableArray());

@@ -29,7 +29,7 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitParenthesized(IParenthesizedOperation operation, object? argument) => Visit(operation.Operand, null);
 
     public override Lowered VisitLocalReference(ILocalReferenceOperation operation, object? argument) =>
-        variables.TryGetValue(VariableOf(operation.Local), out var value) ? Read(value) : throw Abandon();
+        variables.TryGetValue(VariableOf(operation.Local), out var value) && value is not Lowered.Unassigned ? Read(value) : throw Abandon();
 
     public override Lowered VisitParameterReference(IParameterReferenceOperation operation, object? argument)
     {

@@ -8,16 +8,6 @@ namespace Autodiff.Generator.Lowering;
 /// <content>The C# that is not differentiated, as a list: one override for each construct.</content>
 internal sealed partial class MethodLowerer
 {
-    public override Lowered VisitForLoop(IForLoopOperation operation, object? argument) => RefuseLoop(operation, "for");
-
-    public override Lowered VisitForEachLoop(IForEachLoopOperation operation, object? argument) => RefuseLoop(operation, "foreach");
-
-    public override Lowered VisitWhileLoop(IWhileLoopOperation operation, object? argument) => RefuseLoop(operation, operation.ConditionIsTop ? "while" : "do");
-
-    public override Lowered VisitSwitch(ISwitchOperation operation, object? argument) => Refuse(Descriptors.SwitchStatement, operation);
-
-    public override Lowered VisitBranch(IBranchOperation operation, object? argument) => Refuse(Descriptors.Jump, operation, operation.BranchKind.ToString().ToLowerInvariant());
-
     public override Lowered VisitLabeled(ILabeledOperation operation, object? argument) => Refuse(Descriptors.Jump, operation, "label");
 
     public override Lowered VisitTry(ITryOperation operation, object? argument) => Refuse(Descriptors.Scope, operation, "try");
@@ -61,8 +51,6 @@ internal sealed partial class MethodLowerer
 
     /// <summary>Code that does not compile is refused without a word: the compiler has reported it.</summary>
     public override Lowered VisitInvalid(IInvalidOperation operation, object? argument) => throw Abandon();
-
-    private Lowered RefuseLoop(IOperation loop, string keyword) => Refuse(Descriptors.Loop, loop, keyword);
 
     /// <summary>Refuses a construct, and with it the method: it throws, and returns a value for the sake of expressions only.</summary>
     private Lowered Refuse(DiagnosticDescriptor descriptor, IOperation operation, params object[] arguments)

@@ -14,6 +14,11 @@ internal sealed partial class MethodLowerer
     {
         while (pending is not null)
         {
+            if (ReferenceEquals(pending, Pending.EndOfBody))
+            {
+                return Flow.Repeats;
+            }
+
             cancellation.ThrowIfCancellationRequested();
             var statement = pending.First;
             current = statement;
@@ -34,11 +39,24 @@ internal sealed partial class MethodLowerer
                 case IExpressionStatementOperation { Operation: IThrowOperation throws }:
                     LowerThrow(throws);
                     return Flow.Throws;
-                case IConditionalOperation branch:
-                    var rest = pending.Rest;
-                    if (LowerIf(branch, ref rest, out var flow))
+                case IBranchOperation jump:
+                    if (LowerJump(jump, ref pending, out var exit))
                     {
-                        return flow;
+                        return exit;
+                    }
+
+                    continue;
+                case IConditionalOperation or ILoopOperation or ISwitchOperation:
+                    var rest = pending.Rest;
+                    bool isDone = statement switch
+                    {
+                        IConditionalOperation branch => LowerIf(branch, ref rest, out exit),
+                        ISwitchOperation choice => LowerSwitch(choice, ref rest, out exit),
+                        _ => LowerLoop((ILoopOperation)statement, rest, out exit),
+                    };
+                    if (isDone)
+                    {
+                        return exit;
                     }
 
                     pending = rest;
@@ -91,6 +109,10 @@ internal sealed partial class MethodLowerer
         {
             SetVariable(declarator.Symbol, Visit(initializer.Value, null));
         }
+        else
+        {
+            Store(VariableOf(declarator.Symbol), new Lowered.Unassigned(declarator.Symbol.Type));
+        }
     }
 
     /// <summary>Gives a local or parameter a value, and a value its name.</summary>
@@ -112,9 +134,11 @@ internal sealed partial class MethodLowerer
     }
 
     /// <summary>A local or parameter in sight, in the activation that it belongs to. The two parts of a partial method have the same parameters.</summary>
-    private Variable VariableOf(ISymbol symbol)
+    private Variable VariableOf(ISymbol symbol) => VariableOf(symbol, frame);
+
+    private static Variable VariableOf(ISymbol symbol, Frame source)
     {
-        var activation = frame.Of(symbol);
+        var activation = source.Of(symbol);
         return symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { PartialDefinitionPart: { } definition } } parameter
             ? new Variable(definition.Parameters[parameter.Ordinal], activation)
             : new Variable(symbol, activation);
@@ -173,64 +197,26 @@ internal sealed partial class MethodLowerer
             return false;
         }
 
-        bool leaves = Returns(branch.WhenTrue) || (branch.WhenFalse is not null && Returns(branch.WhenFalse));
+        bool leaves = Leaves(branch.WhenTrue) || (branch.WhenFalse is not null && Leaves(branch.WhenFalse));
         if (!leaves)
         {
             flow = LowerArms(condition, origin, () => LowerArm(branch.WhenTrue, null), () => LowerArm(branch.WhenFalse, null));
             return flow.Kind != FlowKind.Continues;
         }
 
-        if (rest is null || AlwaysLeaves(branch.WhenTrue) || (branch.WhenFalse is not null && AlwaysLeaves(branch.WhenFalse)))
+        if (Pending.IsEnd(rest) || AlwaysLeaves(branch.WhenTrue) || (branch.WhenFalse is not null && AlwaysLeaves(branch.WhenFalse)))
         {
             // What follows belongs to the arm that does not leave.
             flow = LowerArms(condition, origin, () => LowerArm(branch.WhenTrue, rest), () => LowerArm(branch.WhenFalse, rest));
             return true;
         }
 
-        // Some path of an arm returns and another goes on: what follows is lowered once, where nothing has returned.
+        // Some path of an arm leaves and another goes on: what follows is lowered once, where nothing has left.
         flow = LowerArms(condition, origin, () => LowerArm(branch.WhenTrue, null), () => LowerArm(branch.WhenFalse, null));
-        if (flow is { Kind: FlowKind.MayReturn, Value: Lowered.Tuple returned })
-        {
-            flow = LowerArms(
-                Scalar(returned.Elements[0]),
-                origin,
-                () => Flow.Returns(returned.Elements[1]),
-                () => LowerSequence(rest));
-        }
-
-        return true;
+        return LowerRest(ref flow, rest, origin);
     }
 
     private Flow LowerArm(IOperation? arm, Pending? rest) => LowerSequence(arm is null ? rest : Pending.Of([arm], rest));
-
-    /// <summary>A branch whose arms are statements: says how control leaves the two together.</summary>
-    private Flow LowerArms(int condition, int origin, Func<Flow> lowerTrue, Func<Flow> lowerFalse)
-    {
-        var yes = new Lowered.Scalar(Boolean(true));
-        var no = new Lowered.Scalar(Boolean(false));
-        var nothing = frame.Method.ReturnsVoid ? Lowered.Nothing.Instance : DefaultOf(frame.Method.ReturnType);
-        var kinds = new HashSet<FlowKind>();
-        var value = LowerArms(condition, origin, () => ArmValue(lowerTrue()), () => ArmValue(lowerFalse()));
-        kinds.Remove(FlowKind.Throws);
-        return (kinds.Count, value) switch
-        {
-            (0, _) => Flow.Throws,
-            (1, Lowered.Tuple returned) when kinds.Contains(FlowKind.Returns) => Flow.Returns(returned.Elements[1]),
-            (1, _) when kinds.Contains(FlowKind.Continues) => Flow.Continues,
-            _ => new Flow(FlowKind.MayReturn, value),
-        };
-
-        Lowered ArmValue(Flow flow)
-        {
-            kinds.Add(flow.Kind);
-            return flow.Kind switch
-            {
-                FlowKind.MayReturn => flow.Value!,
-                FlowKind.Returns => new Lowered.Tuple([yes, flow.Value ?? Lowered.Nothing.Instance]),
-                _ => new Lowered.Tuple([no, nothing]),
-            };
-        }
-    }
 
     /// <summary>A branch of which one arm always throws: the other goes on in the enclosing block.</summary>
     private void AddGuard(int condition, bool throwsWhenTrue, Action lowerThrow)
@@ -286,42 +272,7 @@ internal sealed partial class MethodLowerer
     {
         IThrowOperation => true,
         IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBlockOperation { Operations: [.., var last] } block => EndsInThrow(last) && !Returns(block),
+        IBlockOperation { Operations: [.., var last] } block => EndsInThrow(last) && !Leaves(block),
         _ => false,
     };
-
-    /// <summary>Whether no path through a statement goes on to the next.</summary>
-    private static bool AlwaysLeaves(IOperation statement) => statement switch
-    {
-        IReturnOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IBlockOperation block => block.Operations.Any(AlwaysLeaves),
-        IConditionalOperation { WhenFalse: { } whenFalse } branch => AlwaysLeaves(branch.WhenTrue) && AlwaysLeaves(whenFalse),
-        _ => false,
-    };
-
-    private static bool Returns(IOperation statement)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(statement);
-        while (pending.Count > 0)
-        {
-            var operation = pending.Pop();
-            if (operation is IReturnOperation)
-            {
-                return true;
-            }
-
-            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                continue;
-            }
-
-            foreach (var child in operation.ChildOperations)
-            {
-                pending.Push(child);
-            }
-        }
-
-        return false;
-    }
 }

@@ -222,7 +222,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     {
         var statements = body is IBlockOperation block ? Pending.Of(block.Operations) : Pending.Of([body]);
         var flow = LowerSequence(statements);
-        if (flow.Kind == FlowKind.Continues && !symbol.ReturnsVoid)
+        if (flow.May(FlowKind.Continues) && !symbol.ReturnsVoid)
         {
             // The compiler reports a path without a return.
             throw Abandon();

@@ -9,6 +9,9 @@ namespace Autodiff.Generator.Lowering;
 /// </summary>
 internal sealed record Pending(ImmutableArray<IOperation> Statements, int Index, Pending? Next)
 {
+    /// <summary>The end of a loop's body, where its next iteration begins.</summary>
+    public static readonly Pending EndOfBody = new([], 0, null);
+
     public static Pending? Of(ImmutableArray<IOperation> statements, Pending? next = null) =>
         statements.Length == 0 ? next : new Pending(statements, 0, next);
 
@@ -17,4 +20,7 @@ internal sealed record Pending(ImmutableArray<IOperation> Statements, int Index,
 
     /// <summary>What is left after the first.</summary>
     public Pending? Rest => Index + 1 < Statements.Length ? this with { Index = Index + 1 } : Next;
+
+    /// <summary>Whether there is nothing left to run, so that it costs nothing to do so in several places.</summary>
+    public static bool IsEnd(Pending? pending) => pending is null || ReferenceEquals(pending, EndOfBody);
 }
