@@ -18,7 +18,7 @@ internal sealed partial class MethodLowerer
 
         int origin = builder.Origin;
         var assigned = new Assigned(this);
-        foreach (var part in new[] { loop.Body, loop.Condition, loop.BottomCondition }.Concat(loop.Bottom).OfType<IOperation>())
+        foreach (var part in new[] { loop.Body, loop.Condition, loop.BottomCondition, (loop.Operation as IForEachLoopOperation)?.LoopControlVariable }.Concat(loop.Bottom).OfType<IOperation>())
         {
             assigned.Walk(part);
         }

@@ -63,6 +63,11 @@ internal sealed partial class MethodLowerer
     private Flow LowerForEach(IForEachLoopOperation operation)
     {
         var collection = Unconverted(operation.Collection);
+        if (collection.Type is null or IErrorTypeSymbol)
+        {
+            throw Abandon();
+        }
+
         if (operation.IsAsynchronous)
         {
             return RefuseFlow(Descriptors.Suspension, operation, "await");

@@ -97,6 +97,43 @@ public sealed class ControlFlowTests
     [InlineData("double s = x; Spin(n); int count(int m) { int c = 0; for (int i = 0; i < m; i++) { if (i == 3) return c; c += i; } return c; } return s * count(n);")]
     public void In_helpers(string body) => Check(body);
 
+    [Theory]
+    [InlineData("double[] a, int n", "double s = 0; foreach (double v in a) s += v * v; return s;")]
+    [InlineData("double[] a, int n", "double s = 0; foreach (var v in a) { if (v > n) continue; if (v < -2) break; if (s > 9) return s; s += v; } return -s;")]
+    [InlineData("double[] a, int n", "double s = 0; foreach (double v in a.AsSpan(1)) s = s * 0.5 + v; return s;")]
+    [InlineData("double[] a, int n", "for (int i = 1; i < a.Length; i++) { a[i] += a[i - 1]; } return a[^1];")]
+    [InlineData("double[] a, int n", "double[] b = new double[a.Length]; for (int k = 0; k < n; k++) { for (int i = 0; i < a.Length; i++) b[i] = a[i] * 0.5 + k; (a, b) = (b, a); } return a[0] - b[1];")]
+    [InlineData("double[] a, int n", "double s = 0; foreach (float v in new float[] { 1.5f, (float)a[0] }) s += v; return s;")]
+    [InlineData("double[] a, int n", "double s = 0; for (int i = 0; ; i++) { if (i > n) break; s += a[i]; } return s;")]
+    [InlineData("double[] a, int n", "ReadOnlySpan<double> rest = a; double s = 0; while (rest.Length > 0) { s = s * 0.5 + rest[0]; rest = rest.Slice(1); } return s;")]
+    public void Arrays(string parameters, string body)
+    {
+        var program = LoweredProgram.Of($"[Differentiable] public static double F({parameters}) {{ {body} }}");
+        foreach (int n in Counts)
+        {
+            program.Check(Numbers, n);
+            program.Check(new double[] { 3, 4, 9 }, n);
+        }
+    }
+
+    [Fact]
+    public void Rectangular_arrays()
+    {
+        var program = LoweredProgram.Of("[Differentiable] public static double F(double[,] a) { double s = 0; foreach (double v in a) s = s * 0.5 + v; return s; }");
+        program.Check(new double[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+        program.Check(new double[0, 3]);
+    }
+
+    [Theory]
+    [InlineData("foreach (double v in a) s += v; s += n; n = (int)s;")]
+    public void Deep_nests_are_lowered_once(string innermost)
+    {
+        string loops = string.Concat(Enumerable.Range(0, 5).Select(i => $"for (int i{i} = 0; i{i} < 2; i{i}++) {{ if (s > 1000) break; "));
+        var program = LoweredProgram.Of($"[Differentiable] public static double F(double[] a, int n) {{ double s = 0; {loops} {innermost} {new string('}', 5)} return s; }}");
+        program.Check(new double[] { 1, 2 }, 3);
+        Assert.True(program.Function.Values.Length < 200, program.Function.ToString());
+    }
+
     private const string Helpers = """
         static bool Next(ref double s, int n, out int k) { k = Abs(n); s += 1; return s < 6; }
         static double Power(double b, int e) { double r = 1; for (int i = 0; i < e; i++) r *= b; return r; }
