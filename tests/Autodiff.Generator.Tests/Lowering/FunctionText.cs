@@ -164,7 +164,7 @@ internal sealed partial class FunctionText
             Op.Length => function.Values[instruction.Operands[0]].Type.Array!.Rank > 1 ? $"{o[0]}.GetLength({instruction.Bits})" : $"{o[0]}.Length",
             Op.Load => $"{o[0]}[{string.Join(", ", o.Skip(1))}]",
             Op.Allocate => $"new {function.Values[instruction.Result].Type.Innermost.Text}[{string.Join(", ", o)}]",
-            Op.Slice => $"{o[0]}.Slice({o[1]}, {o[2]})",
+            Op.Slice => $"{o[0]}.{(function.Values[instruction.Operands[0]].Type.Array!.Shape == ArrayShape.Array ? "AsSpan" : "Slice")}({o[1]}, {o[2]})",
             _ => throw new InvalidOperationException($"There is no C# for {instruction.Op} here."),
         };
         return instruction.Op is Op.Parameter or Op.Constant or Op.Call or Op.Opaque ? plain : $"{(instruction.IsChecked ? "checked" : "unchecked")}(({type})({plain}))";
