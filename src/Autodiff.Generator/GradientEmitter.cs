@@ -30,7 +30,11 @@ internal static class GradientEmitter
     /// <summary>Emits a method's file.</summary>
     public static string Emit(MethodModel model) => GradientFile.Write(
         model.Declaration,
-        writer => BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer),
+        writer =>
+        {
+            ArgumentChecks.Write(writer, model.Declaration, model.Function);
+            BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer);
+        },
         model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer),
         QuotesSource(model.Function));
 

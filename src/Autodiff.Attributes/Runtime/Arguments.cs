@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Autodiff.Runtime;
 
@@ -36,7 +35,7 @@ public static class Arguments
             throw WrongLength($"{input.Length}", $"{destination.Length}", inputName, name);
         }
 
-        CheckOverlap<T>(destination, input, name, inputName);
+        CheckOverlap<T>(destination, input, name: name);
     }
 
     /// <inheritdoc cref="CheckDestination{T}(T[], Span{T}, string, string)"/>
@@ -53,7 +52,7 @@ public static class Arguments
             throw WrongLength($"{input.GetLength(0)} × {input.GetLength(1)}", $"{destination.GetLength(0)} × {destination.GetLength(1)}", inputName, name);
         }
 
-        CheckOverlap(destination, input, name, inputName);
+        CheckOverlap<T>(destination, input, name: name);
     }
 
     /// <summary>
@@ -84,7 +83,7 @@ public static class Arguments
         }
 
         CheckRows(destination, name);
-        CheckOverlap(destination, input, name, inputName);
+        CheckOverlap<T>(destination, input, name: name);
 
         static string Length(T[]? row) => row is null ? "null" : $"{row.Length}";
     }
@@ -113,93 +112,24 @@ public static class Arguments
         }
     }
 
-    /// <summary>Requires that an array that is written shares no element with another that is read or written.</summary>
-    /// <exception cref="ArgumentException">The two overlap.</exception>
+    /// <summary>Requires that an array that is written shares no element with others that are read or written.</summary>
+    /// <exception cref="ArgumentException">It does.</exception>
     public static void CheckOverlap<T>(
-        ReadOnlySpan<T> written,
-        ReadOnlySpan<T> other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null)
+        Storage<T> written,
+        Storage<T> first,
+        Storage<T> second = default,
+        Storage<T> third = default,
+        Storage<T> fourth = default,
+        Storage<T> fifth = default,
+        Storage<T> sixth = default,
+        [CallerArgumentExpression(nameof(written))] string? name = null)
     {
-        if (written.Overlaps(other))
+        if (written.Overlaps(first) || written.Overlaps(second) || written.Overlaps(third)
+            || written.Overlaps(fourth) || written.Overlaps(fifth) || written.Overlaps(sixth))
         {
-            throw new ArgumentException($"'{Bare(name)}' and '{Bare(otherName)}' overlap: pass arrays of their own.", Bare(name));
+            throw new ArgumentException($"'{Bare(name)}' overlaps another array that the method reads or writes: pass one of its own.", Bare(name));
         }
     }
-
-    /// <inheritdoc cref="CheckOverlap{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, string, string)"/>
-    public static void CheckOverlap<T>(
-        T[,]? written,
-        T[,]? other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null) => CheckOverlap(Elements(written), Elements(other), name, otherName);
-
-    /// <inheritdoc cref="CheckOverlap{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, string, string)"/>
-    public static void CheckOverlap<T>(
-        T[,]? written,
-        ReadOnlySpan<T> other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null) => CheckOverlap(Elements(written), other, name, otherName);
-
-    /// <inheritdoc cref="CheckOverlap{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, string, string)"/>
-    public static void CheckOverlap<T>(
-        ReadOnlySpan<T> written,
-        T[,]? other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null) => CheckOverlap(written, Elements(other), name, otherName);
-
-    /// <inheritdoc cref="CheckOverlap{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, string, string)"/>
-    public static void CheckOverlap<T>(
-        ReadOnlySpan<T> written,
-        T[]?[]? other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null)
-    {
-        foreach (var row in other ?? [])
-        {
-            CheckOverlap<T>(written, row, name, otherName);
-        }
-    }
-
-    /// <inheritdoc cref="CheckOverlap{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, string, string)"/>
-    public static void CheckOverlap<T>(
-        T[]?[]? written,
-        ReadOnlySpan<T> other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null)
-    {
-        foreach (var row in written ?? [])
-        {
-            CheckOverlap<T>(row, other, name, otherName);
-        }
-    }
-
-    /// <summary>Requires that two jagged arrays have no row in common, and are not one.</summary>
-    /// <exception cref="ArgumentException">They have.</exception>
-    public static void CheckOverlap<T>(
-        T[]?[]? written,
-        T[]?[]? other,
-        [CallerArgumentExpression(nameof(written))] string? name = null,
-        [CallerArgumentExpression(nameof(other))] string? otherName = null)
-    {
-        if (written is null || other is null)
-        {
-            return;
-        }
-
-        // Two arrays overlap only where they are one, and most often row i is row i.
-        var rows = (long)written.Length * other.Length <= 256 ? null : new HashSet<object>(other.Where(r => r is { Length: > 0 })!, ReferenceEqualityComparer.Instance);
-        foreach (var row in written)
-        {
-            if (row is { Length: > 0 } && (rows is null ? Array.IndexOf(other, row) >= 0 : rows.Contains(row)))
-            {
-                throw new ArgumentException($"'{Bare(name)}' and '{Bare(otherName)}' have a row in common: pass arrays of their own.", Bare(name));
-            }
-        }
-    }
-
-    private static ReadOnlySpan<T> Elements<T>(T[,]? array) =>
-        array is null ? default : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 
     private static void RequireInput(object? input, string? name)
     {

@@ -15,6 +15,14 @@ internal static class ConvenienceBody
         var results = new List<string>();
         for (int i = 0; i < method.Parameters.Length; i++)
         {
+            if (method.Parameters[i].Destination is not null && MayBeNull(method.Parameters[i].Kind))
+            {
+                writer.Line($"global::System.ArgumentNullException.ThrowIfNull({names[i]});");
+            }
+        }
+
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
             var parameter = method.Parameters[i];
             arguments.Add(parameter.ArgumentModifier + names[i]);
             if (parameter.Destination is { } destination)
@@ -59,39 +67,34 @@ internal static class ConvenienceBody
         return (method.IsStatic ? method.QualifiedType : "this") + "." + name;
     }
 
+    /// <summary>Whether a parameter is an array: one that is null is refused here as it is by the other overload.</summary>
+    private static bool MayBeNull(ParameterKind kind) => kind is not (ParameterKind.Double or ParameterKind.Single
+        or ParameterKind.DoubleSpan or ParameterKind.SingleSpan or ParameterKind.DoubleReadOnlySpan or ParameterKind.SingleReadOnlySpan);
+
     /// <summary>Allocates the gradient with respect to an array, in the array's own shape.</summary>
     private static void WriteAllocation(CodeWriter writer, MarkedParameter parameter, string input, string local, ISet<string> taken)
     {
         string element = parameter.Kind.ToString().StartsWith("Double", StringComparison.Ordinal) ? "double" : "float";
-
-        // Where null is allowed, the other overload is left to judge it.
-        bool mayBeNull = parameter.Type.EndsWith("?", StringComparison.Ordinal);
         switch (parameter.Kind)
         {
             case ParameterKind.Double or ParameterKind.Single:
                 break;
             case ParameterKind.DoubleMatrix or ParameterKind.SingleMatrix:
-                string rows = Size(input, "GetLength(0)", mayBeNull);
-                string columns = Size(input, "GetLength(1)", mayBeNull);
-                writer.Line($"{element}[,] {local} = new {element}[{rows}, {columns}];");
+                writer.Line($"{element}[,] {local} = new {element}[{input}.GetLength(0), {input}.GetLength(1)];");
                 break;
             case ParameterKind.DoubleJagged or ParameterKind.SingleJagged:
+                // A row that is null has a gradient without elements; whether that is an error is the method's own affair.
                 string index = Identifiers.Unique("i", taken);
-                string row = $"{input}{(mayBeNull ? "!" : "")}[{index}]";
-                bool rowMayBeNull = parameter.Type.Contains("]?[");
-                writer.Line($"{element}[][] {local} = new {element}[{Size(input, "Length", mayBeNull)}][];");
+                writer.Line($"{element}[][] {local} = new {element}[{input}.Length][];");
                 writer.Line($"for (int {index} = 0; {index} < {local}.Length; {index}++)");
                 writer.Open();
-                writer.Line($"{local}[{index}] = new {element}[{Size(row, "Length", rowMayBeNull)}];");
+                writer.Line($"{local}[{index}] = new {element}[{input}[{index}]?.Length ?? 0];");
                 writer.Close();
                 writer.Line();
                 break;
             default:
-                writer.Line($"{element}[] {local} = new {element}[{Size(input, "Length", mayBeNull)}];");
+                writer.Line($"{element}[] {local} = new {element}[{input}.Length];");
                 break;
         }
     }
-
-    private static string Size(string array, string member, bool mayBeNull) =>
-        mayBeNull ? $"{array}?.{member} ?? 0" : $"{array}.{member}";
 }

@@ -24,11 +24,15 @@ internal static class GradientDocumentation
             {
                 string input = overload.ParameterNames[i].TrimStart('@');
                 string name = overload.ParameterNames[destination++].TrimStart('@');
-                writer.Line($"/// <param name=\"{name}\">Receives {Derivative(method.Parameters[i].Kind)} with respect to <paramref name=\"{input}\"/>.</param>");
+                writer.Line($"/// <param name=\"{name}\">Receives {Derivative(method.Parameters[i].Kind)} with respect to <paramref name=\"{input}\"/>{Shape(method.Parameters[i].Kind)}.</param>");
             }
         }
 
         writer.Line($"/// <returns>The value of {method.Name.TrimStart('@')}, bit for bit what calling it returns.</returns>");
+        if (method.Parameters.Any(p => p.Destination is not null && !IsNumber(p.Kind)))
+        {
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">A differentiated array or its destination is null, the destination has another shape, or it overlaps an input or another destination. Nothing has been written then.</exception>");
+        }
     }
 
     /// <summary>Documents the overload that returns the gradient.</summary>
@@ -49,6 +53,10 @@ internal static class GradientDocumentation
             ? $"{Sentence(Derivative(method.Parameters[inputs[0]].Kind))} with respect to <paramref name=\"{method.Convenience.ParameterNames[inputs[0]].TrimStart('@')}\"/>."
             : "The derivatives with respect to the parameters of the same names.";
         writer.Line($"/// <returns>{result}</returns>");
+        if (inputs.Any(i => IsNullable(method.Parameters[i].Kind)))
+        {
+            writer.Line("/// <exception cref=\"global::System.ArgumentNullException\">A differentiated array is null.</exception>");
+        }
     }
 
     /// <summary>Documents the method that returns the expression graph.</summary>
@@ -86,8 +94,21 @@ internal static class GradientDocumentation
         }
     }
 
-    private static string Derivative(ParameterKind kind) =>
-        kind is ParameterKind.Double or ParameterKind.Single ? "the derivative" : "the gradient";
+    private static string Derivative(ParameterKind kind) => IsNumber(kind) ? "the derivative" : "the gradient";
+
+    /// <summary>The shape that a destination must have.</summary>
+    private static string Shape(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Double or ParameterKind.Single => string.Empty,
+        ParameterKind.DoubleMatrix or ParameterKind.SingleMatrix => ", and has its dimensions",
+        ParameterKind.DoubleJagged or ParameterKind.SingleJagged => ", and has rows of its rows' lengths",
+        _ => ", and has its length",
+    };
+
+    private static bool IsNumber(ParameterKind kind) => kind is ParameterKind.Double or ParameterKind.Single;
+
+    private static bool IsNullable(ParameterKind kind) => kind is ParameterKind.DoubleArray or ParameterKind.SingleArray
+        or ParameterKind.DoubleMatrix or ParameterKind.SingleMatrix or ParameterKind.DoubleJagged or ParameterKind.SingleJagged;
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

@@ -188,7 +188,7 @@ public class AcceptedDeclarationTests
                     double[][] gGradient = new double[g.Length][];
                     for (int i = 0; i < gGradient.Length; i++)
                     {
-                        gGradient[i] = new double[g[i].Length];
+                        gGradient[i] = new double[g[i]?.Length ?? 0];
                     }
 
                     FGradient(
@@ -211,9 +211,10 @@ public class AcceptedDeclarationTests
             }
             """));
 
-        Assert.Contains("double[] xGradient = new double[x?.Length ?? 0];", file);
+        Assert.Contains("double[] xGradient = new double[x.Length];", file);
+        Assert.Contains("global::System.ArgumentNullException.ThrowIfNull(x);", file);
         Assert.Contains("hGradient[i3] = new double[h[i3]?.Length ?? 0];", file);
-        Assert.Contains("jGradient[i4] = new double[j![i4].Length];", file);
+        Assert.Contains("jGradient[i4] = new double[j[i4]?.Length ?? 0];", file);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public class PartialDeclarationTests
             """));
 
         Assert.Contains("    protected internal partial double FGradient(\n        double[] point, string? label,\n        scoped global::System.Span<double> slope)\n", file);
-        Assert.Contains("<param name=\"slope\">Receives the gradient with respect to <paramref name=\"point\"/>.</param>", file);
+        Assert.Contains("<param name=\"slope\">Receives the gradient with respect to <paramref name=\"point\"/>, and has its length.</param>", file);
         Assert.Contains("    public new virtual unsafe partial double[] FGradient(double[] at, string? label)\n", file);
         Assert.Contains("double[] xGradient = new double[at.Length];\n        FGradient(at, label, xGradient);", file);
         Assert.Single(file.Split("<summary>").Skip(1));

@@ -1,0 +1,132 @@
+using Autodiff.Runtime;
+
+namespace Autodiff.Generator.Tests.Attributes;
+
+/// <summary>What the head of a generated gradient requires of its arrays.</summary>
+public class ArgumentsTests
+{
+    [Fact]
+    public void A_destination_has_the_length_of_its_input()
+    {
+        double[] x = [1, 2, 3];
+        double[] xGradient = new double[2];
+
+        var error = Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(x, xGradient));
+        Assert.Equal("xGradient", error.ParamName);
+        Assert.StartsWith("The length of 'xGradient' is 2, and that of 'x' is 3.", error.Message, StringComparison.Ordinal);
+        Arguments.CheckDestination<double>(x, new double[3]);
+    }
+
+    [Fact]
+    public void An_input_is_not_null()
+    {
+        double[]? x = null;
+        double[,]? m = null;
+        double[][]? @params = null;
+
+        Assert.Equal("x", Assert.Throws<ArgumentNullException>(() => Arguments.CheckDestination<double>(x, [])).ParamName);
+        Assert.Equal("m", Assert.Throws<ArgumentNullException>(() => Arguments.CheckDestination<double>(m, new double[0, 0])).ParamName);
+        Assert.Equal("params", Assert.Throws<ArgumentNullException>(() => Arguments.CheckDestination<double>(@params, [])).ParamName);
+    }
+
+    [Fact]
+    public void A_destination_does_not_overlap_its_input()
+    {
+        double[] x = [1, 2, 3, 4];
+
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(x, x));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(x.AsSpan(0, 3), x.AsSpan(1, 3)));
+        Arguments.CheckDestination<double>(x.AsSpan(0, 2), x.AsSpan(2, 2));
+    }
+
+    [Fact]
+    public void A_matrix_has_the_dimensions_of_its_input()
+    {
+        double[,] m = new double[2, 3];
+        double[,] mGradient = new double[3, 2];
+        double[,]? none = null;
+
+        Assert.Equal("mGradient", Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(m, mGradient)).ParamName);
+        Assert.Equal("none", Assert.Throws<ArgumentNullException>(() => Arguments.CheckDestination<double>(m, none)).ParamName);
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(m, m));
+        Arguments.CheckDestination<double>(m, new double[2, 3]);
+    }
+
+    [Fact]
+    public void A_jagged_destination_has_rows_of_the_lengths_of_its_inputs()
+    {
+        double[][] w = [[1, 2], [3]];
+        double[] row = [0];
+
+        Arguments.CheckDestination<double>(w, [[0, 0], row]);
+        Arguments.CheckDestination<double>([null, row], [[], [0]]);
+        Arguments.CheckDestination<double>([null, row], [null, [0]]);
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(w, [[0, 0]]));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(w, [[0, 0], null]));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(w, [[0], row]));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>(w, [w[0], row]));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckDestination<double>([[1], [2]], [row, row]));
+    }
+
+    [Fact]
+    public void What_is_written_overlaps_nothing_else()
+    {
+        double[] a = [1, 2, 3];
+        double[,] m = new double[2, 2];
+        double[][] w = [a];
+        double[]? none = null;
+
+        Assert.Equal("a", Assert.Throws<ArgumentException>(() => Arguments.CheckOverlap<double>(a, new double[1], a.AsSpan(2))).ParamName);
+        Assert.Throws<ArgumentException>(() => Arguments.CheckOverlap<double>(a, w));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckOverlap<double>(w, a.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckOverlap<double>(w, new double[][] { [], a }));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckOverlap<double>(m, m));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckOverlap<double>(a, new ReadOnlySpan<double>(in a[1])));
+        Arguments.CheckOverlap<double>(a, m, none, new double[][] { [1] }, default(Span<double>));
+    }
+
+    [Fact]
+    public void No_row_that_is_written_stands_twice()
+    {
+        double[] row = [1];
+
+        Assert.Throws<ArgumentException>(() => Arguments.CheckRows<double>([row, [2], row]));
+        Assert.Throws<ArgumentException>(() => Arguments.CheckRows<double>([.. Enumerable.Range(0, 40).Select(_ => new double[1]), row, row]));
+        Arguments.CheckRows<double>([row, [1], null, null]);
+    }
+
+    [Theory]
+    [InlineData(3, 0, 2)]
+    [InlineData(40, 20, 3)]
+    public void The_reverse_of_a_copy_moves_adjoints_back(int length, int from, int to)
+    {
+        // a[to..] = a[from..] on one array, both windows of length n.
+        int n = length - Math.Max(from, to);
+        double[] adjoints = [.. Enumerable.Range(1, length).Select(i => (double)i)];
+        double[] expected = [.. adjoints];
+        double[] moved = adjoints[to..(to + n)];
+        expected.AsSpan(to, n).Clear();
+        for (int i = 0; i < n; i++)
+        {
+            expected[from + i] += moved[i];
+        }
+
+        Arrays.ReverseCopy(adjoints.AsSpan(to, n), adjoints.AsSpan(from, n));
+
+        Assert.Equal(expected, adjoints);
+    }
+
+    [Fact]
+    public void Sums_of_arrays()
+    {
+        double[] a = [.. Enumerable.Range(0, 11).Select(i => (double)i)];
+        double[] b = new double[12];
+
+        Arrays.Add(a, b);
+        Arrays.Add(a, b);
+
+        Assert.Equal([.. a.Select(v => 2 * v), 0], b);
+        Assert.Equal(55, Arrays.Sum(a));
+        Assert.Equal([2, 0], Arrays.ZerosLike<double>([[1, 2], null]).Select(r => r.Length));
+    }
+}
