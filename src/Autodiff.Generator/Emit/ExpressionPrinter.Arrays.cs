@@ -44,6 +44,8 @@ internal sealed partial class ExpressionPrinter
                     (false, true) => $"global::System.Array.Fill({array}, {Print(last, Precedence.Conditional, true)})",
                     _ => $"{array}.Fill({Print(last, Precedence.Conditional, true)})",
                 };
+            case Op.Copy when function.Values[o[0]].Type.Array!.Rank > 1:
+                return $"global::Autodiff.Runtime.Arrays.Copy({Print(o[0])}, {Print(o[1])})";
             case Op.Copy:
                 string source = Print(o[0], Precedence.Primary, true);
                 return IsArray(o[0]) ? $"global::System.MemoryExtensions.CopyTo({source}, {Print(o[1])})" : $"{source}.CopyTo({Print(o[1])})";
