@@ -145,7 +145,7 @@ internal sealed partial class BodyWriter
     private void WriteFor(Loop loop, NameScope scope)
     {
         int counter = loop.Arguments[loop.Counter];
-        int next = loop.Instruction.Blocks[1].Yields[loop.Counter + 1];
+        int next = schedule.StepOf(loop.Instruction);
         variables.Declare(counter, scope, out string name);
         string start = printer.Print(loop.Instruction.Operands[loop.Counter]);
         string step = Assignment(counter, name, schedule.Definition(next), printer.PrintDefinition(next));

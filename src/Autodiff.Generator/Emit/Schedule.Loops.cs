@@ -7,13 +7,16 @@ namespace Autodiff.Generator.Emit;
 internal sealed partial class Schedule
 {
     /// <summary>For each loop, by the number of what it carries first, the carried value that steps in the head of a <c>for</c>.</summary>
-    private readonly Dictionary<int, int> counters = [];
+    private readonly Dictionary<int, (int Index, int Step)> counters = [];
 
     /// <summary>The stepped values of those.</summary>
     private readonly HashSet<int> steps = [];
 
     /// <summary>Which of the values that a loop carries is stepped in the head of a <c>for</c>; −1 where none is.</summary>
-    public int CounterOf(Instruction loop) => counters.TryGetValue(KeyOf(loop), out int counter) ? counter : -1;
+    public int CounterOf(Instruction loop) => counters.TryGetValue(KeyOf(loop), out var counter) ? counter.Index : -1;
+
+    /// <summary>The stepped value of that.</summary>
+    public int StepOf(Instruction loop) => counters[KeyOf(loop)].Step;
 
     /// <summary>The truth of a Boolean constant; null for what is none.</summary>
     public bool? TruthOf(int value) => Definition(value) is { Op: Op.Constant } constant ? constant.Text == "true" : null;
@@ -70,21 +73,81 @@ internal sealed partial class Schedule
         for (int i = 0; i < loop.Results.Length && body.Completes && header.Completes; i++)
         {
             int argument = header.Arguments[i];
-            int next = body.Yields[i + 1];
+            var ends = new List<int>();
             if (function.Values[argument].Type.Kind is IrTypeKind.Int32 or IrTypeKind.Int64
                 && uses[loop.Results[i]] == 0
-                && uses[next] == 1
-                && Definition(next) is { Op: Op.Add or Op.Subtract, IsChecked: false } step
-                && step.Operands[0] == argument
-                && Definition(step.Operands[1]).Op == Op.Constant
-                && Definition(header.Yields[0]).Operands.Contains(argument))
+                && Definition(header.Yields[0]).Operands.Contains(argument)
+                && IsStepped(body.Yields[0], body.Yields[i + 1], argument, ends, out int step)
+                && step >= 0)
             {
-                counters[KeyOf(loop)] = i;
-                steps.Add(next);
+                counters[KeyOf(loop)] = (i, step);
+                steps.UnionWith(ends.Where(e => IsStep(e, argument)));
                 return;
             }
         }
     }
+
+    /// <summary>
+    /// Whether a carried value is the sum of its predecessor and one constant on every way on which the loop goes on. What it is
+    /// where the loop ends does not matter.
+    /// </summary>
+    private bool IsStepped(int goesOn, int next, int argument, List<int> ends, out int step)
+    {
+        step = -1;
+        if (!Collect(goesOn, next, argument, ends, ref step))
+        {
+            return false;
+        }
+
+        var counts = ends.GroupBy(e => e).ToDictionary(g => g.Key, g => g.Count());
+        return counts.All(c => !IsStep(c.Key, argument) || uses[c.Key] == c.Value);
+    }
+
+    private bool Collect(int goesOn, int next, int argument, List<int> ends, ref int step)
+    {
+        var definition = Definition(next);
+        if (definition.Op == Op.If)
+        {
+            int index = definition.Results.Items.IndexOf(next);
+            int flag = definition.Results.Items.IndexOf(goesOn);
+            if (uses[next] != 1 || (flag < 0 && TruthOf(goesOn) is null))
+            {
+                return false;
+            }
+
+            foreach (var arm in definition.Blocks)
+            {
+                if (arm.Completes && !Collect(flag < 0 ? goesOn : arm.Yields[flag], arm.Yields[index], argument, ends, ref step))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        ends.Add(next);
+        if (TruthOf(goesOn) == false)
+        {
+            return true;
+        }
+
+        if (!IsStep(next, argument) || (step >= 0 && !IsSameStep(next, step)))
+        {
+            return false;
+        }
+
+        step = next;
+        return true;
+    }
+
+    private bool IsStep(int value, int argument) =>
+        Definition(value) is { Op: Op.Add or Op.Subtract, IsChecked: false } step
+        && step.Operands[0] == argument
+        && Definition(step.Operands[1]).Op == Op.Constant;
+
+    private bool IsSameStep(int a, int b) =>
+        Definition(a).Op == Definition(b).Op && Definition(Definition(a).Operands[1]).Bits == Definition(Definition(b).Operands[1]).Bits;
 
     /// <summary>What is defined before a loop is not computed again in every iteration.</summary>
     private void KeepOutOfLoops(Block block, int loop)

@@ -123,32 +123,31 @@ public class LoopTests
         body.Write(y, 0.625, 10.0);
     }
 
-    [Fact]
-    public void Break_with_a_result()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Break_with_a_result(bool isCounterInArms)
     {
-        int x = body.Parameter("x", EmittedBody.Doubles);
-        int total = body.Count("i", body.Length(x), [("total", body.Number(0))], (i, carried) => [carried[0]])[0];
-        _ = total;
-        var fresh = new EmittedBody();
-        int a = fresh.Parameter("x", EmittedBody.Doubles);
-        int sum = fresh.Loop(
+        int a = body.Parameter("x", EmittedBody.Doubles);
+        int sum = body.Loop(
             "for",
-            [("i", fresh.Integer(0)), ("total", fresh.Number(0))],
-            carried => fresh.Compare(Op.Less, carried[0], fresh.Length(a)),
+            [("i", body.Integer(0)), ("total", body.Number(0))],
+            carried => body.Compare(Op.Less, carried[0], body.Length(a)),
             carried =>
             {
-                int v = fresh.Local(fresh.Load(a, carried[0]), "v");
-                var ends = fresh.If(
-                    fresh.Compare(Op.Less, v, fresh.Number(0)),
-                    () => [fresh.Truth(false), fresh.Local(fresh.Subtract(carried[1], fresh.Number(1)), "total")],
-                    () => [fresh.Truth(true), fresh.Local(fresh.Add(carried[1], v), "total")],
+                int v = body.Local(body.Load(a, carried[0]), "v");
+                var ends = body.If(
+                    body.Compare(Op.Less, v, body.Number(0)),
+                    () => [body.Truth(false), body.Local(body.Subtract(carried[1], body.Number(1)), "total"), carried[0]],
+                    () => [body.Truth(true), body.Local(body.Add(carried[1], v), "total"), isCounterInArms ? body.Local(body.Add(carried[0], body.Integer(1)), "i") : carried[0]],
                     IrType.Boolean,
-                    IrType.Double);
-                return [ends[0], fresh.Add(carried[0], fresh.Integer(1)), ends[1]];
+                    IrType.Double,
+                    IrType.Int32);
+                return [ends[0], isCounterInArms ? ends[2] : body.Add(carried[0], body.Integer(1)), ends[1]];
             })[1];
 
         AssertText(
-            fresh.Write(sum, 2, new[] { 1.0, 2, -3, 4 }),
+            body.Write(sum, 2, new[] { 1.0, 2, -3, 4 }),
             """
             double total = 0;
             for (int i = 0; i < x.Length; i++)
