@@ -82,7 +82,6 @@ internal sealed class LoopFusion : Rewriter
         // What the reverse loop reads of what stands between the two has to be moved before them.
         var moved = new HashSet<Instruction>(ReferenceComparer.Instance);
         var reads = new HashSet<int>();
-        Collect(reverse.Blocks[0], reads);
         Collect(reverse.Blocks[1], reads);
         if (!reads.All(v => MayMove(v, forward, between, moved)) || !ShadowsMayMove(between, pair.Targets, moved))
         {
@@ -104,7 +103,7 @@ internal sealed class LoopFusion : Rewriter
         }
 
         builder.AddRange(between.Where(moved.Contains));
-        builder.Add(Join(forward, reverse, pair.Sums, operands, pair.Counter));
+        builder.Add(Join(forward, reverse, pair, operands));
         builder.AddRange(between.Where(i => !moved.Contains(i)));
         builder.AddRange(list.Skip(second + 1));
         return builder.ToImmutableArray();
@@ -185,20 +184,20 @@ internal sealed class LoopFusion : Rewriter
     }
 
     /// <summary>The one loop: the forward loop, whose iterations end with the reverse loop's.</summary>
-    private static Instruction Join(Instruction forward, Instruction reverse, int[] sums, List<int> operands, Renaming renamed)
+    private static Instruction Join(Instruction forward, Instruction reverse, IndependentIterations.Pair pair, List<int> operands)
     {
-        var body = renamed.Of(reverse.Blocks[1]);
+        var (header, body) = (forward.Blocks[0], forward.Blocks[1]);
         return forward with
         {
             PrimalResults = forward.Results.Length,
             Operands = forward.Operands.Items.AddRange(operands),
-            Results = forward.Results.Items.AddRange(sums.Select(i => reverse.Results[i])),
+            Results = forward.Results.Items.AddRange(pair.Sums.Select(i => reverse.Results[i])),
             Blocks = ImmutableArray.Create(
-                forward.Blocks[0] with { Arguments = forward.Blocks[0].Arguments.Items.AddRange(sums.Select(i => reverse.Blocks[0].Arguments[i])) },
-                forward.Blocks[1] with
+                header with { Arguments = header.Arguments.Items.AddRange(pair.Sums.Select(i => reverse.Blocks[0].Arguments[i])) },
+                body with
                 {
-                    Instructions = forward.Blocks[1].Instructions.Items.AddRange(body.Instructions),
-                    Yields = forward.Blocks[1].Yields.Items.AddRange(sums.Select(i => body.Yields[i + 1])),
+                    Instructions = body.Instructions.Items.AddRange(pair.Body(reverse)),
+                    Yields = body.Yields.Items.AddRange(pair.Next(reverse)),
                 }),
         };
     }

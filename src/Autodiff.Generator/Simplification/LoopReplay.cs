@@ -89,8 +89,8 @@ internal sealed class LoopReplay : Rewriter
             Builder.Open();
             CopyInstructions(body.Instructions);
             isReplaying = false;
-            CopyInstructions(pair.Counter.Of(reverse.Blocks[1]).Instructions);
-            var yields = body.Yields.Concat(pair.Sums.Select(i => pair.Counter.Of(reverse.Blocks[1].Yields[i + 1]))).Select(Map).ToList();
+            CopyInstructions(pair.Body(reverse).ToImmutableArray());
+            var yields = body.Yields.Concat(pair.Next(reverse)).Select(Map).ToList();
             var newBody = Builder.Close(yields);
             var newHeader = Builder.Close(header.Yields.Select(Map));
             Builder.Origin = reverse.Origin;
