@@ -15,13 +15,12 @@ internal sealed class IndependentIterations(Function function, Definitions defin
     /// <summary>What is known of a pair of loops for which the rule holds.</summary>
     /// <param name="Counter">What the counter of the reverse loop is in the forward loop.</param>
     /// <param name="Sums">Which of the reverse loop's values are sums: all but the counter.</param>
-    /// <param name="Step">The value that the reverse loop's counter gets next, which the forward loop does not need.</param>
     /// <param name="Targets">The storage of the shadows from before the loop that it adds to.</param>
-    internal sealed record Pair(Renaming Counter, int[] Sums, int Step, HashSet<int> Targets)
+    internal sealed record Pair(Renaming Counter, int[] Sums, HashSet<int> Targets)
     {
         /// <summary>What the reverse loop does in each iteration, on the forward loop's counter.</summary>
         public IEnumerable<Instruction> Body(Instruction reverse) =>
-            Counter.Of(reverse.Blocks[1] with { Instructions = reverse.Blocks[1].Instructions.Where(i => !i.Results.Contains(Step)).ToImmutableArray() }).Instructions;
+            reverse.Blocks[0].Instructions.Concat(reverse.Blocks[1].Instructions).Select(Counter.Of).Where(i => !i.Operands.Contains(-1));
 
         /// <summary>What it hands to the next.</summary>
         public IEnumerable<int> Next(Instruction reverse) => Sums.Select(i => Counter.Of(reverse.Blocks[1].Yields[i + 1]));
@@ -38,7 +37,7 @@ internal sealed class IndependentIterations(Function function, Definitions defin
         int index = CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable)!.Index;
         int[] sums = Enumerable.Range(0, reverse.Operands.Length).Where(i => i != index).ToArray();
         bool carriesSums = sums.All(i => IsSum(reverse.Blocks[0].Arguments[i], reverse.Blocks[1], reverse.Blocks[1].Yields[i + 1]));
-        return carriesSums && AddsOnly(reverse, out var targets) ? new Pair(counter, sums, reverse.Blocks[1].Yields[index + 1], targets) : null;
+        return carriesSums && AddsOnly(reverse, out var targets) ? new Pair(counter, sums, targets) : null;
     }
 
     private IrType TypeOf(int value) => function.Values[value].Type;
@@ -49,21 +48,24 @@ internal sealed class IndependentIterations(Function function, Definitions defin
     /// </summary>
     private Renaming? CounterOf(Instruction forward, Instruction reverse)
     {
-        if (CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable) is not { } backwards
-            || reverse.Blocks[0].Instructions.SelectMany(i => i.Results).Any(v => UsesOf(v, reverse.Blocks[1]) > 0))
+        if (CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable) is not { } backwards)
         {
             return null;
         }
 
+        // Where the forward loop has no such counter, what only tests and steps the reverse loop's is left out.
+        var renaming = new Renaming();
         if (CountedLoop.Find(forward, v => definitions[v], TypeOf, memory.IsStable) is { } forwards)
         {
-            var renaming = new Renaming();
             renaming.Add(backwards.Counter, forwards.Counter);
             return renaming;
         }
 
-        int reads = UsesOf(backwards.Counter, reverse.Blocks[1]);
-        return reads == 1 ? new Renaming() : null;
+        int step = reverse.Blocks[1].Yields[backwards.Index + 1];
+        bool isUnread = UsesOf(backwards.Counter, reverse.Blocks[1]) == 1 && UsesOf(step, reverse.Blocks[1]) == 1
+            && UsesOf(reverse.Blocks[0].Yields[0], reverse.Blocks[1]) == 0;
+        renaming.Add(backwards.Counter, -1);
+        return isUnread ? renaming : null;
     }
 
     private static int UsesOf(int value, Block block) =>

@@ -82,7 +82,11 @@ internal sealed class LoopFusion : Rewriter
         // What the reverse loop reads of what stands between the two has to be moved before them.
         var moved = new HashSet<Instruction>(ReferenceComparer.Instance);
         var reads = new HashSet<int>();
-        Collect(reverse.Blocks[1], reads);
+        foreach (var block in reverse.Blocks)
+        {
+            Collect(block, reads);
+        }
+
         if (!reads.All(v => MayMove(v, forward, between, moved)) || !ShadowsMayMove(between, pair.Targets, moved))
         {
             return null;

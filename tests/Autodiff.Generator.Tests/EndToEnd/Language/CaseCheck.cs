@@ -27,6 +27,7 @@ internal sealed class CaseCheck
     public static void Run(LanguageCase one)
     {
         var run = GeneratorHost.Run(one.Text(LanguageCorpus.NamespaceOf(one), one.GradientCalls()));
+        Assert.True(!run.Files.IsEmpty, "refused: " + string.Join(" ", run.AnalyzerDiagnostics().Where(d => d.Id.StartsWith("ADG", StringComparison.Ordinal))));
         using var program = run.Load();
         var check = new CaseCheck(one, run, program);
         foreach (object[] arguments in one.Arguments)
