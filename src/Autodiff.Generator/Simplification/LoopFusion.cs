@@ -45,6 +45,13 @@ internal sealed class LoopFusion : Rewriter
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
+        if (HasFused)
+        {
+            // What is nested in a fused loop is renamed, and no longer what the analyses of the source know: the next pass sees it.
+            base.CopyInstructions(instructions);
+            return;
+        }
+
         var list = instructions.Items;
         for (int i = 0; i < list.Length; i++)
         {

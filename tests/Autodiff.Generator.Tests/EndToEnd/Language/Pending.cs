@@ -6,17 +6,13 @@ internal static class Pending
     /// <summary>Why, by name.</summary>
     public static IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
-        ["the textbook's squared norm of a product"] = "fault: index out of range in LoopFusion or LoopReplay",
-        ["only the named array is differentiated"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["a stack machine that stops"] = "foreach over a string is refused",
         ["search for the interval, then interpolate"] = "emitted code does not compile: CS0219",
         ["a barrier option that ends early"] = "the gradient is wrong",
         ["matrices of rotation multiplied along a chain"] = "fault: a new array carried by a loop has no shadow",
-        ["helpers called in loops"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["Gauss elimination and back substitution"] = "the gradient is wrong",
         ["a matrix power by repeated squaring"] = "fault: a new array carried by a loop has no shadow",
         ["collection expressions"] = "emitted code does not compile: CS8331",
-        ["layer normalisation and attention of one query"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["a power by squaring"] = "recursion is refused",
         ["the marked method calls itself"] = "recursion is refused",
         ["a sum by halves of a span"] = "recursion is refused",
@@ -30,15 +26,10 @@ internal static class Pending
         ["the numbers of Fibonacci with weights"] = "recursion is refused",
         ["quicksort of a local copy"] = "recursion is refused",
         ["Runge-Kutta of the predator and its prey"] = "the gradient method throws IndexOutOfRangeException",
-        ["Lennard-Jones cluster"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["recursion on a span of floats"] = "recursion is refused",
-        ["logistic regression with integer labels and decay"] = "fault: index out of range in LoopFusion or LoopReplay",
-        ["Poisson regression"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["k-means objective"] = "the gradient is wrong",
-        ["a kernel density and its leave-one-out score"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["the best path by Viterbi"] = "fault: a span that is one array or another cannot be saved",
         ["exponential smoothing with trend and season"] = "emitted code does not compile: CS0121",
-        ["rows of a flat matrix by Slice"] = "fault: index out of range in LoopFusion or LoopReplay",
         ["a window of a jagged row and of a matrix row"] = "the gradient is wrong",
     };
 }
