@@ -58,7 +58,7 @@ internal static class GradientEmitter
         var gradient = ReverseMode.Differentiate(function);
         var simplified = Simplifier.Simplify(gradient);
         var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
-        return SavedValues.Save(scheduled);
+        return DeadCode.Remove(SavedValues.Save(scheduled));
     }
 
     private static Function Graph(MethodModel model)

@@ -74,8 +74,11 @@ internal sealed record CountedLoop(int Index, int Counter, int Start, int Bound,
         return isRepeatable && definition.Operands.All(o => IsInvariant(o, header, definitionOf, isStable));
     }
 
-    /// <summary>The constant that a new value of the counter differs by; null where it is something else.</summary>
-    private static long? StepOf(Instruction next, int counter, Func<int, Instruction> definitionOf)
+    /// <summary>The constant that a new value of a counter differs by; null where it is something else.</summary>
+    /// <param name="next">The instruction that defines the new value.</param>
+    /// <param name="counter">The old value.</param>
+    /// <param name="definitionOf">The instruction that defines a value.</param>
+    public static long? StepOf(Instruction next, int counter, Func<int, Instruction> definitionOf)
     {
         if (next.Op is not (Op.Add or Op.Subtract))
         {

@@ -173,7 +173,7 @@ internal abstract class ForwardSweep : Rewriter
             Active.Add(image);
         }
 
-        if (Source.Values[value].Type.IsArray && Plan.IsShadowed(value))
+        if (Source.Values[value].Type.IsArray && (Plan.IsShadowed(value) || Plan.IsEarly(value)))
         {
             Shadowed.Add(image);
         }
@@ -191,9 +191,9 @@ internal abstract class ForwardSweep : Rewriter
             var operands = instruction.Operands.Select(Map).ToArray();
             operands[0] = ShadowOf(operands[0]);
             operands[operands.Length - 1] = ShadowOf(operands[operands.Length - 1]);
-            Builder.IsPrimal = false;
+
+            // It belongs to the forward sweep: what is read from the shadow before and after is not the same row.
             Builder.AddMany(new Instruction { Op = Op.Store, Results = default, Operands = operands.ToImmutableArray(), Effects = Effects.Acts }, []);
-            Builder.IsPrimal = true;
             return;
         }
 
@@ -255,7 +255,7 @@ internal abstract class ForwardSweep : Rewriter
         bool counts = body.Completes && IsReversed(loop)
             && CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, Memory.IsStable) is null;
         var types = header.Arguments.Select(a => Source.Values[a].Type)
-            .Concat(paired.Select(i => ShadowType(Source.Values[header.Arguments[i]].Type)))
+            .Concat(paired.Select(i => PairedType(header.Arguments[i])))
             .Concat(counts ? [IrType.Int32] : []);
         var initial = loop.Operands.Select(Map).Concat(paired.Select(i => ShadowOf(Map(loop.Operands[i])))).ToList();
         if (counts)
@@ -315,7 +315,7 @@ internal abstract class ForwardSweep : Rewriter
         Builder.Origin = instruction.Origin;
         Builder.IsPrimal = instruction.IsPrimal;
         var numbered = instruction with { Operands = operands.ToImmutableArray(), Blocks = blocks, Region = regions, PrimalResults = paired.Length > 0 ? instruction.Results.Length : null };
-        var types = instruction.Results.Select(r => Source.Values[r].Type).Concat(paired.Select(i => ShadowType(Source.Values[instruction.Results[i]].Type))).ToList();
+        var types = instruction.Results.Select(r => Source.Values[r].Type).Concat(paired.Select(i => PairedType(instruction.Results[i]))).ToList();
         while (types.Count < count)
         {
             types.Add(IrType.Int32);
@@ -349,6 +349,16 @@ internal abstract class ForwardSweep : Rewriter
     /// <summary>The type of the shadow: what can be written, and a window where the array is one dimension of numbers.</summary>
     private static IrType ShadowType(IrType type) =>
         type.Array is { Rank: 1, Element.IsArray: false } array ? IrType.ArrayOf(array.Element, ArrayShape.Span) : type;
+
+    /// <summary>
+    /// The type of the shadow of what may be one array or another: an array where all of them are made here, since that can be
+    /// kept on the tape, else a window, since the shadow of a parameter is one.
+    /// </summary>
+    private IrType PairedType(int value)
+    {
+        var type = Source.Values[value].Type;
+        return type.Array!.Shape == ArrayShape.Array && Memory.RootsOf(value).All(Memory.IsFresh) ? AsArray(type) : ShadowType(type);
+    }
 
     private static IrType AsArray(IrType type) => IrType.ArrayOf(type.Array!.Element, ArrayShape.Array, type.Array.Rank);
 }

@@ -42,7 +42,7 @@ internal sealed partial class ReverseMode
         inits.AddRange(carried.Select(i => seeds[i] ?? Builder.Constant(0, Builder.TypeOf(loop.Results[i]))));
         inits.AddRange(outer.Select(v => adjoints.Find(v) ?? Builder.Constant(0, Builder.TypeOf(v))));
         var arguments = Builder.OpenLoop(inits.Select(Builder.TypeOf));
-        Builder.Name(arguments[0], CountedLoopOf(loop) is { } named ? Builder.NameOf(named.Counter) : "iteration", isLocal: true);
+        Builder.Name(arguments[0], CounterName(loop, last), isLocal: true);
         int condition = Builder.Add(comparison, IrType.Boolean, arguments[0], last);
         Builder.OpenAfter(header, body);
         var inner = new Adjoints();
@@ -102,6 +102,18 @@ internal sealed partial class ReverseMode
         }
 
         Hand(loop, handed, adjoints);
+    }
+
+    /// <summary>The reverse loop's counter has the name of the forward loop's counter that it stands for.</summary>
+    private string CounterName(Instruction loop, int last)
+    {
+        if (CountedLoopOf(loop) is { } counted)
+        {
+            return Builder.NameOf(counted.Counter) ?? "i";
+        }
+
+        int index = loop.Operands.Items.IndexOf(last);
+        return index >= 0 && Builder.TypeOf(last).Kind == IrTypeKind.Int32 && Builder.NameOf(loop.Blocks[0].Arguments[index]) is { } name && name != "iterations" ? name : "iteration";
     }
 
     /// <summary>No contribution may be lost: what an iteration adds to an adjoint that the loop does not carry would be.</summary>
@@ -178,8 +190,7 @@ internal sealed partial class ReverseMode
     {
         if (CountedLoopOf(loop) is not { } counted)
         {
-            int trips = TripCounts[loop.Region];
-            return (Sum(trips, -1), (ConstantFolding.Integer(Builder, 0, IrType.Int32), Op.GreaterOrEqual, -1));
+            return CountedIterations(loop, TripCounts[loop.Region]);
         }
 
         long step = Math.Abs(counted.Step);
@@ -202,6 +213,29 @@ internal sealed partial class ReverseMode
         }
 
         return (first, (counted.Start, sign > 0 ? Op.GreaterOrEqual : Op.LessOrEqual, -counted.Step));
+    }
+
+    /// <summary>
+    /// The counter of the reverse of a loop that has counted its iterations: a counter of the loop's own, where one steps by a
+    /// constant each time, and else the number of the iteration.
+    /// </summary>
+    private (int First, (int Last, Op Comparison, long Step) Direction) CountedIterations(Instruction loop, int trips)
+    {
+        var header = loop.Blocks[0];
+        for (int i = 0; i < header.Arguments.Length; i++)
+        {
+            int argument = header.Arguments[i];
+            if (Builder.NameOf(argument) != "iterations" && Builder.TypeOf(argument).Kind == IrTypeKind.Int32
+                && CountedLoop.StepOf(Builder.DefinitionOf(loop.Blocks[1].Yields[i + 1]), argument, Builder.DefinitionOf) is (> 0 and var step))
+            {
+                int distance = step == 1 ? trips : Binary(Op.Multiply, trips, ConstantFolding.Integer(Builder, step, IrType.Int32));
+                int start = loop.Operands[i];
+                int first = Builder.DefinitionOf(start) is { Op: Op.Constant } constant ? Sum(distance, constant.Bits - step) : Sum(Binary(Op.Add, start, distance), -step);
+                return (first, (start, Op.GreaterOrEqual, -step));
+            }
+        }
+
+        return (Sum(trips, -1), (ConstantFolding.Integer(Builder, 0, IrType.Int32), Op.GreaterOrEqual, -1));
     }
 
     /// <summary>A value that a header computes from what does not change, computed again outside.</summary>

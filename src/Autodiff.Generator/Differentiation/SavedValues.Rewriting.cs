@@ -45,7 +45,7 @@ internal sealed partial class SavedValues
 
         // Where nothing else is put on the tape meanwhile, a value is as soon as it is there: its variable may be assigned to then.
         var pushed = block.Completes ? SavedBy(number) : [];
-        bool isEarly = pushed.Count > 0 && !saved.Keys.Any(home => home != number && regions.IsWithin(home, number));
+        bool isEarly = pushed.Count > 0 && !IsAround(number);
         if (isEarly)
         {
             AddPushes(number, pushed, pushed.Where(v => regions.HomeOf(v) != number), instructions);
@@ -223,8 +223,14 @@ internal sealed partial class SavedValues
         }
     }
 
-    /// <summary>Whether the room for what a block puts on the tape is made before its loop.</summary>
-    private bool HasRoom(int block) => regions.OwnerOf(block) is ({ Op: Op.Loop } loop, 1) && Counted(loop) is not null;
+    /// <summary>
+    /// Whether the room for what a block puts on the tape is made before its loop: not where what is nested in it makes room
+    /// too, which would be taken from it.
+    /// </summary>
+    private bool HasRoom(int block) => regions.OwnerOf(block) is ({ Op: Op.Loop } loop, 1) && !IsAround(block) && Counted(loop) is not null;
+
+    /// <summary>Whether blocks nested in a block put anything on the tape.</summary>
+    private bool IsAround(int block) => saved.Keys.Any(home => home != block && regions.IsWithin(home, block));
 
     private CountedLoop? Counted(Instruction loop) => CountedLoop.Find(loop, v => definitions[v], v => values[v].Type, recomputation.IsStable);
 
@@ -232,7 +238,7 @@ internal sealed partial class SavedValues
     private void AddRoom(Instruction loop, int body, ImmutableArray<Instruction>.Builder instructions)
     {
         var pushed = SavedBy(body);
-        if (pushed.Count == 0 || Counted(loop) is not { } counted)
+        if (pushed.Count == 0 || !HasRoom(body) || Counted(loop) is not { } counted)
         {
             return;
         }

@@ -182,16 +182,30 @@ internal sealed partial class SavedValues
         return result;
     }
 
-    /// <summary>The reverse loop's own counter, for the counter of a counted loop.</summary>
+    /// <summary>
+    /// The reverse loop's own counter, for a counter of the forward loop that has the same values: both start from the same number
+    /// and differ by the same from one iteration to the next.
+    /// </summary>
     private int? CounterOf(int value, int home, int reverse)
     {
-        if (definitions[value].Op != Op.Argument || regions.OwnerOf(home).Owner is not { Op: Op.Loop } loop || regions.OwnerOf(reverse).Owner is not { } backwards)
+        if (definitions[value].Op != Op.Argument || values[value].Type.Kind is not (IrTypeKind.Int32 or IrTypeKind.Int64)
+            || regions.OwnerOf(home).Owner is not { Op: Op.Loop } loop || regions.OwnerOf(reverse).Owner is not { } backwards)
         {
             return null;
         }
 
-        var forwards = CountedLoop.Find(loop, v => definitions[v], v => values[v].Type, recomputation.IsStable);
-        return forwards?.Counter == value ? CountedLoop.Find(backwards, v => definitions[v], v => values[v].Type, recomputation.IsStable)?.Counter : null;
+        int index = loop.Blocks[0].Arguments.Items.IndexOf(value);
+        if (!loop.Blocks[1].Completes
+            || CountedLoop.StepOf(definitions[loop.Blocks[1].Yields[index + 1]], value, v => definitions[v]) is not { } step
+            || CountedLoop.Find(backwards, v => definitions[v], v => values[v].Type, recomputation.IsStable) is not { } counted)
+        {
+            return null;
+        }
+
+        bool isSame = counted.Step == -step && values[counted.Counter].Type == values[value].Type
+            && (counted.Bound == loop.Operands[index]
+                || (definitions[counted.Bound] is { Op: Op.Constant } end && definitions[loop.Operands[index]] is { Op: Op.Constant } start && end.Bits == start.Bits));
+        return isSame ? counted.Counter : null;
     }
 
     /// <summary>What computing a value again in a block costs, as far as the budget goes; what is there costs nothing.</summary>

@@ -45,11 +45,8 @@ internal sealed class ShadowPlan
                 case Op.Loop:
                     for (int i = 0; i < instruction.Operands.Length; i++)
                     {
-                        Merge(instruction.Results[i], instruction.Blocks[0].Arguments[i], instruction.Operands[i]);
-                        if (instruction.Blocks[1].Completes)
-                        {
-                            Need(instruction.Blocks[1].Yields[i + 1]);
-                        }
+                        int[] next = instruction.Blocks[1].Completes ? [instruction.Blocks[1].Yields[i + 1]] : [];
+                        Merge([instruction.Results[i], instruction.Blocks[0].Arguments[i], instruction.Operands[i], .. next]);
                     }
 
                     break;
@@ -70,18 +67,22 @@ internal sealed class ShadowPlan
         }
     }
 
+    /// <summary>Notes values that stand for each other: if one of them has a shadow, all of them have.</summary>
     private void Merge(params int[] values)
     {
-        foreach (int value in values)
+        if (values.Any(IsShadowed))
         {
-            Need(value);
+            foreach (int value in values)
+            {
+                Need(value);
+            }
         }
     }
 
     /// <summary>Notes that a shadow is needed early, and with it what it is found from.</summary>
     private void Need(int value)
     {
-        if (!function.Values[value].Type.IsArray || !IsShadowed(value) || !early.Add(value))
+        if (!function.Values[value].Type.IsFloatingArray || !early.Add(value))
         {
             return;
         }

@@ -41,6 +41,7 @@ internal sealed partial class ExpressionPrinter
                 {
                     (true, true) => $"global::System.Array.Clear({array})",
                     (true, false) => $"{array}.Clear()",
+                    (false, true) when function.Values[o[0]].Type.Array!.Rank > 1 => $"global::Autodiff.Runtime.Arrays.Fill({array}, {Print(last, Precedence.Conditional, true)})",
                     (false, true) => $"global::System.Array.Fill({array}, {Print(last, Precedence.Conditional, true)})",
                     _ => $"{array}.Fill({Print(last, Precedence.Conditional, true)})",
                 };
@@ -48,7 +49,12 @@ internal sealed partial class ExpressionPrinter
                 return $"global::Autodiff.Runtime.Arrays.Copy({Print(o[0])}, {Print(o[1])})";
             case Op.Copy:
                 string source = Print(o[0], Precedence.Primary, true);
-                return IsArray(o[0]) ? $"global::System.MemoryExtensions.CopyTo({source}, {Print(o[1])})" : $"{source}.CopyTo({Print(o[1])})";
+                return (IsArray(o[0]), IsArray(o[1])) switch
+                {
+                    (true, true) => $"{source}.CopyTo({Print(o[1])}, 0)",
+                    (true, false) => $"global::System.MemoryExtensions.CopyTo({source}, {Print(o[1])})",
+                    _ => $"{source}.CopyTo({Print(o[1])})",
+                };
             case Op.AccumulateAll:
                 return $"global::Autodiff.Runtime.Arrays.Add({Print(o[0])}, {Print(o[1])})";
             default:

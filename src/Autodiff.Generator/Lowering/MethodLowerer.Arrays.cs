@@ -91,6 +91,12 @@ internal sealed partial class MethodLowerer
     /// <summary>A new array of zeros.</summary>
     private int Allocate(IrType type, params int[] sizes)
     {
+        // Its elements are written first, even where it can only be read later.
+        if (type.Array is { Shape: ArrayShape.ReadOnlySpan } window)
+        {
+            type = IrType.ArrayOf(window.Element, ArrayShape.Span);
+        }
+
         int array = builder.Add(new Instruction { Op = Op.Allocate, Results = default, Operands = sizes.ToImmutableArray(), Effects = Effects.Reads }, type);
         if (type.IsFloatingArray)
         {

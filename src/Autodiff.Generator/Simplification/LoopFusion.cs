@@ -113,6 +113,15 @@ internal sealed class LoopFusion : Rewriter
             operands.Add(reverse.Operands[i]);
         }
 
+        // A constant that only what moves reads may stand between too.
+        foreach (int operand in between.Where(moved.Contains).SelectMany(i => i.Operands).ToList())
+        {
+            if (definitions[operand] is { Op: Op.Constant } constant)
+            {
+                moved.Add(constant);
+            }
+        }
+
         builder.AddRange(between.Where(moved.Contains));
         builder.Add(Join(forward, reverse, pair, operands));
         builder.AddRange(between.Where(i => !moved.Contains(i)));
@@ -154,16 +163,10 @@ internal sealed class LoopFusion : Rewriter
     {
         foreach (var instruction in between)
         {
-            if (instruction is { Op: Op.Fill, IsPrimal: false } && memory.RootsOf(instruction.Operands[0]).Any(targets.Contains))
+            if (IsClear(instruction) && memory.ReachableFrom(instruction.Operands[0]).Any(targets.Contains))
             {
                 moved.Add(instruction);
-                if (definitions[instruction.Operands[1]] is { Op: Op.Constant } zero)
-                {
-                    moved.Add(zero);
-                    continue;
-                }
-
-                return false;
+                continue;
             }
 
             if (Disturbs(instruction, targets))
@@ -175,10 +178,14 @@ internal sealed class LoopFusion : Rewriter
         return true;
     }
 
+    /// <summary>Whether an instruction sets a whole shadow to zero; the zero is a constant from before.</summary>
+    private bool IsClear(Instruction instruction) =>
+        instruction is { Op: Op.Fill, IsPrimal: false } ? definitions[instruction.Operands[1]].Op == Op.Constant : instruction is { Op: Op.Effect, IsPrimal: false, Operands.Length: 1 };
+
     private bool Disturbs(Instruction instruction, HashSet<int> targets) =>
         instruction.Blocks.Any(b => b.Instructions.Any(i => Disturbs(i, targets)))
         || (instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect && instruction.Effects != Effects.None
-            && instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.RootsOf).Any(targets.Contains));
+            && instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains));
 
     private static void Collect(Block block, HashSet<int> reads)
     {
