@@ -30,3 +30,21 @@ Blackboard.Show(
     Examples.LossGraph(1, 1, 2),
     loss,
     ("w", dw));
+
+double[,] w =
+{
+    { 0.14, 0.15, 0.10 },
+    { 1.16, 1.10, 1.60 },
+};
+double[] x = [1, 2, 3];
+double[,] dW = new double[2, 3];
+double[] dX = new double[3];
+double energy = Vectorised.EnergyGradient(w, x, dW, dX);
+double[] q = Vectorised.Product(w, x);
+double[] dQ = Vectorised.SquaredLengthGradient(q);
+Tableau.Show(
+    "f(x, W) = ‖W x‖² at x = (1, 2, 3)",
+    new("W", "input", w, dW),
+    new("x", "input", Tableau.Row(x), Tableau.Row(dX)),
+    new("q", "= W x", Tableau.Row(q), Tableau.Row(dQ)),
+    new("value", "= ‖q‖²", Tableau.Row(energy), Tableau.Row(1)));
