@@ -34,7 +34,8 @@ internal sealed partial class ReverseMode
             return;
         }
 
-        Builder.Origin = loop.Origin;
+        // Loops speak for themselves.
+        Builder.Origin = -1;
         var (initial, direction) = Iterations(loop);
         var (last, comparison, step) = direction;
         var counterType = Builder.TypeOf(initial);
@@ -64,7 +65,7 @@ internal sealed partial class ReverseMode
 
         Reverse(header.Instructions.Items.AddRange(body.Instructions), inner);
         RequireComplete(loop, inner, carried, outer);
-        Builder.Origin = loop.Origin;
+        Builder.Origin = -1;
         int before = Builder.Add(step < 0 ? Op.Subtract : Op.Add, counterType, arguments[0], ConstantFolding.Integer(Builder, Math.Abs(step), counterType));
         Builder.Name(before, Builder.NameOf(arguments[0]), isLocal: true);
         var yields = new List<int> { ConstantFolding.Boolean(Builder, true), before };
@@ -77,7 +78,6 @@ internal sealed partial class ReverseMode
         yields.AddRange(outer.Select(v => inner.Find(v)!.Value));
         var reversed = Builder.Close(yields);
         var test = Builder.Close([condition]);
-        Builder.Origin = loop.Origin;
         var results = Builder.AddMany(
             new Instruction
             {

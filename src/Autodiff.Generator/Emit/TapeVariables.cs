@@ -43,6 +43,11 @@ internal sealed class TapeVariables
 
     private static string Tape(string type) => $"global::Autodiff.Runtime.Tape<{type}>";
 
+    /// <summary>The array of a type: the brackets of an array type come after the new ones.</summary>
+    private static string ArrayOf(string type) => type.EndsWith("]", StringComparison.Ordinal) && type.IndexOf('[') is var bracket
+        ? type.Substring(0, bracket) + "[]" + type.Substring(bracket)
+        : type + "[]";
+
     private void Find(Block block, NameScope root)
     {
         foreach (var instruction in block.Instructions)
@@ -57,10 +62,11 @@ internal sealed class TapeVariables
             if (type is not null && !names.ContainsKey(type))
             {
                 string suffix = type == "double" ? string.Empty : new([.. type.Where(char.IsLetterOrDigit)]);
+                suffix += type.EndsWith("]", StringComparison.Ordinal) ? "s" : string.Empty;
                 suffix = suffix.Length > 0 && suffix.Length < 12 ? char.ToUpperInvariant(suffix[0]) + suffix.Substring(1) : string.Empty;
                 var (values, top) = (root.Declare("saved" + suffix), root.Declare("top" + suffix));
                 names.Add(type, (values, top));
-                Declarations.Add($"{type}[] {values} = {Tape(type)}.Empty;");
+                Declarations.Add($"{ArrayOf(type)} {values} = {Tape(type)}.Empty;");
                 Declarations.Add($"int {top} = 0;");
                 Releases.Add($"{Tape(type)}.Return({values});");
             }
