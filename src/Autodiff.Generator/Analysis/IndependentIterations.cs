@@ -7,8 +7,8 @@ namespace Autodiff.Generator.Analysis;
 /// The rule for loops whose iterations are independent but for sums, so that each can be run backwards right after it has run
 /// forwards, and nothing of it has to be kept. It is read off the reverse loop: what that carries are sums, to which each
 /// iteration only adds, so that no adjoint goes from one iteration to another; and of the shadows that were there before the loop
-/// it reads and overwrites none, it only adds to their elements, so that no adjoint goes through memory either. The order of the
-/// iterations then matters to nothing but rounding.
+/// it reads and overwrites none, it only adds to their elements, so that no adjoint goes through memory either, unless they are
+/// private to each iteration as <see cref="PrivateShadows"/> says. The order of the iterations then matters to nothing but rounding.
 /// </summary>
 internal sealed class IndependentIterations(Function function, Definitions definitions, PointsTo memory)
 {
@@ -111,8 +111,15 @@ internal sealed class IndependentIterations(Function function, Definitions defin
     {
         var found = new HashSet<int>();
         var inside = new HashSet<int>();
+        var disturbed = new HashSet<int>();
         targets = found;
-        return reverse.Blocks.All(Visit);
+        if (!reverse.Blocks.All(Visit))
+        {
+            return false;
+        }
+
+        var shadows = new PrivateShadows(function, definitions, memory);
+        return disturbed.All(root => shadows.IsPrivate(root, reverse));
 
         bool Visit(Block block)
         {
@@ -139,9 +146,9 @@ internal sealed class IndependentIterations(Function function, Definitions defin
                 {
                     found.UnionWith(memory.RootsOf(instruction.Operands[0]));
                 }
-                else if ((writes || readsShadow) && !instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.RootsOf).All(inside.Contains))
+                else if (writes || readsShadow)
                 {
-                    return false;
+                    disturbed.UnionWith(instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.ReachableFrom).Where(r => !inside.Contains(r)));
                 }
             }
 

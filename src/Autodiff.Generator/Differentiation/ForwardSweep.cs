@@ -24,8 +24,8 @@ internal abstract class ForwardSweep : Rewriter
         var activity = Activity.Of(source);
         Memory = activity.Memory;
         SourceVaried = activity.Varied;
-        Plan = new ShadowPlan(source, activity, definitions);
         useful = Usefulness.Find(source);
+        Plan = new ShadowPlan(source, activity, useful, definitions);
     }
 
     /// <summary>Which arrays of the source may be the same.</summary>

@@ -153,24 +153,41 @@ internal sealed partial class ReverseMode
     {
         var inside = new HashSet<int>();
         var read = new List<int>();
-        Visit(loop.Blocks[0]);
-        Visit(loop.Blocks[1]);
+        VisitInstruction(loop);
         return read.Distinct().Where(v => !inside.Contains(v) && Active.Contains(v)).ToList();
 
-        void Visit(Block block)
+        void VisitInstruction(Instruction instruction)
         {
-            inside.UnionWith(block.Arguments);
-            foreach (var instruction in block.Instructions)
+            inside.UnionWith(instruction.Results);
+            if (instruction != loop && instruction.Op != Op.Loop && (instruction.Op is Op.Store or Op.Fill || instruction.Results.Any(Active.Contains)))
             {
-                inside.UnionWith(instruction.Results);
                 read.AddRange(instruction.Operands);
-                foreach (var nested in instruction.Blocks)
+            }
+
+            foreach (var block in instruction.Blocks)
+            {
+                inside.UnionWith(block.Arguments);
+                foreach (var nested in block.Instructions)
                 {
-                    Visit(nested);
+                    VisitInstruction(nested);
                 }
             }
 
-            read.AddRange(block.Yields);
+            for (int i = 0; i < instruction.Results.Length; i++)
+            {
+                if (instruction.Op == Op.Loop && IsCarried(instruction, i))
+                {
+                    read.AddRange(instruction.Blocks[1].Yields.Skip(i + 1).Take(1));
+                    if (instruction != loop)
+                    {
+                        read.Add(instruction.Operands[i]);
+                    }
+                }
+                else if (instruction.Op == Op.If && Active.Contains(instruction.Results[i]))
+                {
+                    read.AddRange(instruction.Blocks.Where(b => b.Completes).Select(b => b.Yields[i]));
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace Autodiff.Generator.Differentiation;
 
 /// <summary>
 /// Which arrays need a shadow, the array of their elements' adjoints, and which shadows have to exist in the forward sweep
-/// already. An array needs one if its elements vary. The reverse sweep makes the shadow of a local array when it comes to the
+/// already. An array needs one if its elements vary and matter to the result. The reverse sweep makes the shadow of a local array when it comes to the
 /// block that made the array, and finds the shadow of a window or a row from that of the whole. Where it would have to
 /// know which of several arrays a variable stood for, in a loop that swaps two buffers or where a row is put into
 /// another array, the shadow is made in the forward sweep with the array and handed on beside it.
@@ -14,19 +14,21 @@ internal sealed class ShadowPlan
 {
     private readonly Function function;
     private readonly Activity activity;
+    private readonly bool[] useful;
     private readonly Definitions definitions;
     private readonly HashSet<int> early = [];
 
-    public ShadowPlan(Function function, Activity activity, Definitions definitions)
+    public ShadowPlan(Function function, Activity activity, bool[] useful, Definitions definitions)
     {
         this.function = function;
         this.activity = activity;
+        this.useful = useful;
         this.definitions = definitions;
         Visit(function.Body);
     }
 
     /// <summary>Whether an array has a shadow.</summary>
-    public bool IsShadowed(int array) => function.Values[array].Type.IsFloatingArray && activity.Varied[array];
+    public bool IsShadowed(int array) => function.Values[array].Type.IsFloatingArray && activity.Varied[array] && useful[array];
 
     /// <summary>Whether the shadow of an array is needed in the forward sweep.</summary>
     public bool IsEarly(int array) => early.Contains(array);

@@ -1,0 +1,149 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Analysis;
+
+/// <summary>
+/// Which shadows from before a reverse loop are private to each of its iterations: no adjoint goes from one iteration to
+/// another through them. That is so for the shadow of a buffer that every iteration fills anew before it reads it: the reverse
+/// iteration ends with setting every element of the shadow to zero, as the last thing that it does with it, and nothing
+/// outside of the loop reads or writes it. It finds all zeros when it starts, whatever the order of the iterations.
+/// </summary>
+internal sealed class PrivateShadows
+{
+    private readonly Function function;
+    private readonly Definitions definitions;
+    private readonly PointsTo memory;
+    private readonly Dictionary<int, Instruction> forwards = [];
+
+    public PrivateShadows(Function function, Definitions definitions, PointsTo memory)
+    {
+        this.function = function;
+        this.definitions = definitions;
+        this.memory = memory;
+        FindForward(function.Body);
+    }
+
+    /// <summary>Whether storage is private to the iterations of a reverse loop.</summary>
+    public bool IsPrivate(int root, Instruction reverse)
+    {
+        if (!memory.IsFresh(root) || CountAccesses(function.Body, root) != CountAccesses(reverse, root))
+        {
+            return false;
+        }
+
+        var body = reverse.Blocks[1].Instructions;
+        int last = body.Length - 1;
+        while (last >= 0 && CountAccesses(body[last], root) == 0)
+        {
+            last--;
+        }
+
+        return last >= 0 && Clears(body[last], root, [], 0);
+    }
+
+    private void FindForward(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction is { Op: Op.Loop, Region: > 0 })
+            {
+                forwards[instruction.Region] = instruction;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                FindForward(nested);
+            }
+        }
+    }
+
+    private int CountAccesses(Block block, int root) => block.Instructions.Sum(i => CountAccesses(i, root));
+
+    private int CountAccesses(Instruction instruction, int root)
+    {
+        bool reads = instruction.Op != Op.Length && instruction.Operands.Any(o => function.Values[o].Type.IsArray && memory.ReachableFrom(o).Contains(root));
+        return (reads ? 1 : 0) + instruction.Blocks.Sum(b => CountAccesses(b, root));
+    }
+
+    /// <summary>Whether an instruction, within loops on the given counters, sets all elements to zero and does nothing else with them but read them before.</summary>
+    private bool Clears(Instruction instruction, int root, List<CountedLoop> loops, int depth)
+    {
+        if (instruction.Op == Op.Fill)
+        {
+            return depth == 0 && IsWhole(instruction.Operands[0], root) && IsZero(instruction.Operands[1]);
+        }
+
+        if (instruction.Op != Op.Loop || CountedLoop.Find(instruction, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is not { } counted)
+        {
+            return false;
+        }
+
+        // Until the sweeps are separated, the reverse loop reads the counter of the forward loop.
+        var inner = new List<CountedLoop>(loops) { counted };
+        if (instruction.ReverseOf > 0 && forwards.TryGetValue(instruction.ReverseOf, out var forward)
+            && CountedLoop.Find(forward, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is { } original)
+        {
+            inner.Add(original);
+        }
+
+        var accesses = instruction.Blocks[1].Instructions.Where(i => CountAccesses(i, root) > 0).ToList();
+        if (accesses.Count == 1 && accesses[0].Op == Op.Loop)
+        {
+            return Clears(accesses[0], root, inner, depth + 1);
+        }
+
+        return accesses.Count(i => i.Op == Op.Store) == 1
+            && accesses.All(i => i.Op is Op.Load or Op.Store && IsAt(i, root, inner, depth + 1))
+            && accesses.First(i => i.Op == Op.Store) is var store && IsZero(store.Operands[store.Operands.Length - 1]) && accesses.Last() == store;
+    }
+
+    /// <summary>Whether an access is at the element that the counters of loops over all dimensions stand for.</summary>
+    private bool IsAt(Instruction access, int root, List<CountedLoop> loops, int depth)
+    {
+        int count = access.Operands.Length - (access.Op == Op.Store ? 2 : 1);
+        if (!IsWhole(access.Operands[0], root) || count > loops.Count)
+        {
+            return false;
+        }
+
+        var allocation = definitions[access.Operands[0]];
+        var used = new HashSet<int>();
+        for (int d = 0; d < count; d++)
+        {
+            int dimension = d;
+            var loop = loops.FirstOrDefault(l => l.Counter == access.Operands[dimension + 1]);
+            if (loop is null || !used.Add(loop.Counter) || !CoversAll(loop, allocation, d))
+            {
+                return false;
+            }
+        }
+
+        return depth == count;
+    }
+
+    private bool IsWhole(int array, int root) => definitions[array].Op == Op.Allocate && memory.RootsOf(array).Contains(root);
+
+    private bool CoversAll(CountedLoop loop, Instruction allocation, int dimension) => loop switch
+    {
+        { Step: 1, Comparison: Op.Less } => IsConstant(loop.Start, 0) && IsLength(loop.Bound, allocation, dimension),
+        { Step: -1, Comparison: Op.GreaterOrEqual } => IsConstant(loop.Bound, 0) && definitions[loop.Start] is { Op: Op.Subtract } last
+            && IsConstant(last.Operands[1], 1) && IsLength(last.Operands[0], allocation, dimension),
+        _ => false,
+    };
+
+    /// <summary>Whether a value is the length of an array in a dimension: of it, or of one that was made with the same.</summary>
+    private bool IsLength(int value, Instruction allocation, int dimension)
+    {
+        if (value == allocation.Operands[dimension])
+        {
+            return true;
+        }
+
+        return definitions[value] is { Op: Op.Length } length && length.Bits == dimension
+            && definitions[length.Operands[0]] is { Op: Op.Allocate } other && other.Operands.Length > dimension && other.Operands[dimension] == allocation.Operands[dimension];
+    }
+
+    private bool IsConstant(int value, long number) => definitions[value] is { Op: Op.Constant } constant && constant.Bits == number;
+
+    private bool IsZero(int value) => definitions[value] is { Op: Op.Constant, Bits: 0 };
+}
