@@ -74,10 +74,11 @@ internal sealed partial class Schedule
         {
             int argument = header.Arguments[i];
             var ends = new List<int>();
+            int step = -1;
             if (function.Values[argument].Type.Kind is IrTypeKind.Int32 or IrTypeKind.Int64
                 && uses[loop.Results[i]] == 0
                 && Definition(header.Yields[0]).Operands.Contains(argument)
-                && IsStepped(body.Yields[0], body.Yields[i + 1], argument, ends, out int step)
+                && IsStepped(body.Yields[0], body.Yields[i + 1], argument, ends, ref step)
                 && step >= 0)
             {
                 counters[KeyOf(loop)] = (i, step);
@@ -89,21 +90,9 @@ internal sealed partial class Schedule
 
     /// <summary>
     /// Whether a carried value is the sum of its predecessor and one constant on every way on which the loop goes on. What it is
-    /// where the loop ends does not matter.
+    /// where the loop ends does not matter. The body may read the sum too: it is written out there, as <c>x[i + 1]</c> was.
     /// </summary>
-    private bool IsStepped(int goesOn, int next, int argument, List<int> ends, out int step)
-    {
-        step = -1;
-        if (!Collect(goesOn, next, argument, ends, ref step))
-        {
-            return false;
-        }
-
-        var counts = ends.GroupBy(e => e).ToDictionary(g => g.Key, g => g.Count());
-        return counts.All(c => !IsStep(c.Key, argument) || uses[c.Key] == c.Value);
-    }
-
-    private bool Collect(int goesOn, int next, int argument, List<int> ends, ref int step)
+    private bool IsStepped(int goesOn, int next, int argument, List<int> ends, ref int step)
     {
         var definition = Definition(next);
         if (definition.Op == Op.If)
@@ -117,7 +106,7 @@ internal sealed partial class Schedule
 
             foreach (var arm in definition.Blocks)
             {
-                if (arm.Completes && !Collect(flag < 0 ? goesOn : arm.Yields[flag], arm.Yields[index], argument, ends, ref step))
+                if (arm.Completes && !IsStepped(flag < 0 ? goesOn : arm.Yields[flag], arm.Yields[index], argument, ends, ref step))
                 {
                     return false;
                 }

@@ -226,8 +226,9 @@ internal sealed partial class Schedule
     private bool IsConstantExpression(int value) => inline[value] && Definition(value) is var definition
         && (definition.Op == Op.Constant || (definition.Op is >= Op.Add and <= Op.Select && definition.Operands.All(IsConstantExpression)));
 
-    /// <summary>Whether the value is looked for under its name, or is a result.</summary>
-    private bool IsNamed(int value) => function.Values[value].IsLocal || results.Contains(value);
+    /// <summary>Whether the value is looked for under its name, or is a result. Indices that are computed anew are not.</summary>
+    private bool IsNamed(int value) =>
+        (function.Values[value].IsLocal && !(function.Values[value].Type.IsInteger && !Definition(value).IsPrimal)) || results.Contains(value);
 
     /// <summary>Whether two reads of one field would be written alike: the compiler warns of a variable compared with itself.</summary>
     private bool IsSameText(int a, int b) =>

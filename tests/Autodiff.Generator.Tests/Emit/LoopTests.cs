@@ -28,6 +28,31 @@ public class LoopTests
     }
 
     [Fact]
+    public void The_next_index_is_read_in_the_body()
+    {
+        int x = body.Parameter("x", EmittedBody.Doubles);
+        int last = body.Subtract(body.Length(x), body.Integer(1));
+        int sum = body.Count("i", last, [("total", body.Number(0))], (i, carried) =>
+        {
+            int rise = body.Subtract(body.Load(x, body.Add(i, body.Integer(1))), body.Load(x, i));
+            return [body.Local(body.Add(carried[0], rise), "total")];
+        })[0];
+
+        AssertText(
+            body.Write(sum, 2, new[] { 1.0, 2, 3 }),
+            """
+            int t = x.Length - 1;
+            double total = 0;
+            for (int i = 0; i < t; i++)
+            {
+                total += x[i + 1] - x[i];
+            }
+
+            return total;
+            """);
+    }
+
+    [Fact]
     public void Nested_loops_over_a_matrix()
     {
         var matrix = IrType.ArrayOf(IrType.Double, ArrayShape.Array, 2);
