@@ -44,7 +44,8 @@ internal sealed class LoadedProgram : IDisposable
 
     public void Dispose() => context.Unload();
 
-    private MethodInfo Find(string qualifiedName)
+    /// <summary>The marked method of that qualified name as reflection sees it.</summary>
+    public MethodInfo Find(string qualifiedName)
     {
         int dot = qualifiedName.LastIndexOf('.');
         return Assert.Single(

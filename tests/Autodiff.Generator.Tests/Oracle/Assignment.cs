@@ -1,12 +1,12 @@
 namespace Autodiff.Generator.Tests.Oracle;
 
 /// <summary>An assignment, simple or compound (<c>=</c>, <c>+=</c>, …), whose value is the variable's new value.</summary>
-internal sealed record Assignment(Variable Target, string Operator, Expression Value) : Expression
+internal sealed record Assignment(Expression Target, string Operator, Expression Value) : Expression
 {
     public override string Text => $"({Statement})";
 
     /// <summary>The text as a statement without its semicolon.</summary>
-    public string Statement => $"{Target} {Operator} {Value}";
+    public string Statement => $"{Target} {Operator} {Declaration.Unwrapped(Value)}";
 
     public override ScalarType Type => Target.Type;
 
@@ -15,17 +15,18 @@ internal sealed record Assignment(Variable Target, string Operator, Expression V
     public override Dual Evaluate(Environment environment)
     {
         // The old value is read before the right side runs, which may itself assign the variable.
-        var old = environment[Target.Name];
+        var place = Target.Locate(environment);
+        var old = place.Value;
         var value = Value.Evaluate(environment);
         var result = Operator == "=" ? value : Arithmetic.Apply(Operator[..1], old, value);
-        return environment[Target.Name] = result.ConvertTo(Type);
+        return place.Value = result.ConvertTo(Type);
     }
 
     public override Expression WithChildren(IReadOnlyList<Expression> children) => this with { Value = children[0] };
 }
 
 /// <summary><c>++</c> and <c>--</c>, before or after the variable.</summary>
-internal sealed record Increment(Variable Target, string Operator, bool IsPrefix) : Expression
+internal sealed record Increment(Expression Target, string Operator, bool IsPrefix) : Expression
 {
     public override string Text => $"({Statement})";
 
@@ -36,9 +37,10 @@ internal sealed record Increment(Variable Target, string Operator, bool IsPrefix
 
     public override Dual Evaluate(Environment environment)
     {
-        var old = environment[Target.Name];
+        var place = Target.Locate(environment);
+        var old = place.Value;
         var result = Arithmetic.Apply(Operator[..1], old, Dual.Constant(ScalarType.Integer, 1)).ConvertTo(Type);
-        environment[Target.Name] = result;
+        place.Value = result;
         return IsPrefix ? result : old;
     }
 }

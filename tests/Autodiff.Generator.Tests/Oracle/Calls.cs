@@ -23,6 +23,17 @@ internal sealed record ElementaryCall(
     public override Expression WithChildren(IReadOnlyList<Expression> children) => this with { Arguments = children };
 }
 
+/// <summary>An argument of a call: a number, a variable or an element by reference, or an array.</summary>
+internal sealed record ArgumentValue(Dual Number, Place? Reference = null, ArrayValue? Array = null)
+{
+    public static ArgumentValue Of(Expression argument, Environment environment) => argument switch
+    {
+        ArrayExpression array => new(default, Array: array.EvaluateArray(environment)),
+        RefArgument => new(default, Reference: argument.Locate(environment)),
+        _ => new(argument.Evaluate(environment)),
+    };
+}
+
 /// <summary>A call of a function of the program that returns one number.</summary>
 /// <param name="Name">The function's name.</param>
 /// <param name="Spelling">How it is written: <c>Tools.Square</c>.</param>
@@ -43,10 +54,14 @@ internal sealed record FunctionCall(
     public override Dual Evaluate(Environment environment) => EvaluateAll(environment)[0];
 
     /// <summary>Runs the function; several results where it returns a tuple.</summary>
-    public IReadOnlyList<Dual> EvaluateAll(Environment environment)
+    public IReadOnlyList<Dual> EvaluateAll(Environment environment) =>
+        Run(environment)?.Results ?? throw new MalformedProgramException($"{Name} returns nothing");
+
+    /// <summary>Runs the function; null where it returns nothing.</summary>
+    public Completion? Run(Environment environment)
     {
         var (function, scope) = environment.FindFunction(Name);
-        var values = Arguments.Select(argument => argument.Evaluate(environment)).ToArray();
+        var values = Arguments.Select(argument => ArgumentValue.Of(argument, environment)).ToArray();
         return function.Run(new Environment(scope), function.Bind(values, Names));
     }
 

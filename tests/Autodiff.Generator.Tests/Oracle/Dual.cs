@@ -64,8 +64,8 @@ internal readonly struct Dual
         new(
             Type,
             Value,
-            Add(Tangent, Scale(operand.Tangent, slope)),
-            Add(Magnitude, Scale(operand.Magnitude, Math.Max(Math.Abs(slope), slack))));
+            Add(Tangent, operand.Tangent, slope),
+            Add(Magnitude, operand.Magnitude, Math.Max(Math.Abs(slope), slack)));
 
     /// <summary>C#'s conversion, implicit or explicit, in an unchecked context.</summary>
     public Dual ConvertTo(ScalarType type) => type == Type
@@ -78,9 +78,20 @@ internal readonly struct Dual
             _ => throw new InvalidOperationException($"no conversion from {Type} to {type}"),
         };
 
-    private static double[]? Scale(double[]? vector, double factor) =>
-        vector is null ? null : [.. vector.Select(component => factor * component)];
+    /// <summary>A vector with a multiple of another added to it; null is zero.</summary>
+    private static double[]? Add(double[]? left, double[]? right, double factor)
+    {
+        if (right is null)
+        {
+            return left;
+        }
 
-    private static double[]? Add(double[]? left, double[]? right) =>
-        left is null ? right : right is null ? left : [.. left.Zip(right, (a, b) => a + b)];
+        double[] sum = new double[right.Length];
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] = left is null ? factor * right[i] : left[i] + (factor * right[i]);
+        }
+
+        return sum;
+    }
 }

@@ -4,17 +4,54 @@ namespace Autodiff.Generator.Tests.Oracle;
 /// <param name="parent">The environment that encloses it; null for that of a class.</param>
 internal sealed class Environment(Environment? parent = null)
 {
-    private readonly Dictionary<string, Dual> variables = [];
+    private readonly Dictionary<string, Place> variables = [];
+    private readonly Dictionary<string, ArrayValue> arrays = [];
     private readonly Dictionary<string, Function> functions = [];
+    private int iterations;
 
-    public void Declare(string name, Dual value) => variables[name] = value;
+    /// <summary>Declares a variable with a value of its own, or anew where a block runs again.</summary>
+    public void Declare(string name, Dual value) => variables[name] = new Place([value], 0);
+
+    /// <summary>Declares a variable of arrays.</summary>
+    public void Declare(string name, ArrayValue array) => arrays[name] = array;
+
+    /// <summary>Declares another name for a variable or an element.</summary>
+    public void DeclareReference(string name, Place place) => variables[name] = place;
 
     public void Declare(Function function) => functions[function.Name] = function;
 
-    public Dual this[string name]
+    /// <summary>Where the variable of that name is kept.</summary>
+    public Place Find(string name) =>
+        variables.TryGetValue(name, out var place) ? place : parent?.Find(name) ?? throw new MalformedProgramException($"no variable {name}");
+
+    /// <summary>The array that the variable of that name holds.</summary>
+    public ArrayValue FindArray(string name) =>
+        arrays.TryGetValue(name, out var array) ? array : parent?.FindArray(name) ?? throw new MalformedProgramException($"no array {name}");
+
+    /// <summary>Lets a variable hold another array.</summary>
+    public void Assign(string name, ArrayValue array)
     {
-        get => OwnerOf(name).variables[name];
-        set => OwnerOf(name).variables[name] = value;
+        if (arrays.ContainsKey(name))
+        {
+            arrays[name] = array;
+        }
+        else
+        {
+            (parent ?? throw new MalformedProgramException($"no array {name}")).Assign(name, array);
+        }
+    }
+
+    /// <summary>Counts an iteration of a loop: a candidate of the shrinker may have a loop without an end.</summary>
+    public void CountIteration()
+    {
+        if (parent is not null)
+        {
+            parent.CountIteration();
+        }
+        else if (++iterations > 20_000)
+        {
+            throw new MalformedProgramException("too many iterations");
+        }
     }
 
     /// <summary>The function of that name and the environment that it was declared in.</summary>
@@ -22,9 +59,6 @@ internal sealed class Environment(Environment? parent = null)
         functions.TryGetValue(name, out var function)
             ? (function, this)
             : parent?.FindFunction(name) ?? throw new MalformedProgramException($"no function {name}");
-
-    private Environment OwnerOf(string name) =>
-        variables.ContainsKey(name) ? this : parent?.OwnerOf(name) ?? throw new MalformedProgramException($"no variable {name}");
 }
 
 /// <summary>A name without a declaration: a candidate of the shrinker that is no program.</summary>

@@ -15,6 +15,9 @@ internal abstract record Expression
 
     public abstract Dual Evaluate(Environment environment);
 
+    /// <summary>Where the number that it is a name of is kept: it can be assigned.</summary>
+    public virtual Place Locate(Environment environment) => throw new MalformedProgramException($"{Text} cannot be assigned");
+
     /// <summary>The same expression on other operands of the same types.</summary>
     public virtual Expression WithChildren(IReadOnlyList<Expression> children) => this;
 
@@ -51,7 +54,9 @@ internal sealed record Variable(string Name, string Spelling, ScalarType Variabl
 
     public override ScalarType Type => VariableType;
 
-    public override Dual Evaluate(Environment environment) => environment[Name];
+    public override Place Locate(Environment environment) => environment.Find(Name);
+
+    public override Dual Evaluate(Environment environment) => Locate(environment).Value;
 }
 
 /// <summary><c>+ - * / %</c>.</summary>

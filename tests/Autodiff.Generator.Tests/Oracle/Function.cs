@@ -12,10 +12,22 @@ internal enum FunctionKind
 }
 
 /// <summary>A parameter of a function or of the marked method.</summary>
-internal sealed record Parameter(string Name, ScalarType Type, Literal? Default = null, bool IsIn = false)
+internal sealed record Parameter(
+    string Name, ScalarType Type, Literal? Default = null, bool IsIn = false, ArrayShape? Shape = null, bool IsRef = false)
 {
     public string Declaration =>
-        (IsIn ? "in " : "") + $"{Type.Keyword()} {Name}" + (Default is null ? "" : $" = {Default.Spelling}");
+        (IsIn ? "in " : IsRef ? "ref " : "") + $"{TypeText} {Name}" + (Default is null ? "" : $" = {Default.Spelling}");
+
+    /// <summary>For a parameter of the marked method that is an array, how long the arrays are that tests pass.</summary>
+    public IReadOnlyList<int> Sizes { get; init; } = [];
+
+    /// <summary>Whether elements of the array are written.</summary>
+    public bool IsWritten { get; init; }
+
+    /// <summary>How many numbers an argument is made of.</summary>
+    public int Count => Sizes.Aggregate(1, (product, size) => product * size);
+
+    public string TypeText => Shape is { } shape ? shape.Of(Type) : Type.Keyword();
 }
 
 /// <summary>A function of a test program that the marked method calls.</summary>
@@ -43,35 +55,54 @@ internal sealed record Function
 
     public bool IsNested => Kind >= FunctionKind.LocalFunction;
 
-    private string ResultText => UsesOut ? "void"
+    /// <summary>Whether the one result is an array of that type.</summary>
+    public bool ReturnsArray { get; init; }
+
+    private string ResultText => UsesOut || Results.Count == 0 ? "void"
+        : ReturnsArray ? ArrayShape.Array.Of(Results[0])
         : Results.Count == 1 ? Results[0].Keyword()
         : $"({string.Join(", ", Results.Select(type => type.Keyword()))})";
 
     /// <summary>The values of the parameters for a call's arguments, converted and completed by defaults.</summary>
-    public IReadOnlyList<Dual> Bind(IReadOnlyList<Dual> arguments, IReadOnlyList<string>? names)
+    public IReadOnlyList<ArgumentValue> Bind(IReadOnlyList<ArgumentValue> arguments, IReadOnlyList<string>? names)
     {
-        var values = new Dual[Parameters.Count];
+        var values = new ArgumentValue[Parameters.Count];
         for (int i = 0; i < Parameters.Count; i++)
         {
             int position = names is null ? i : names.ToList().IndexOf(Parameters[i].Name);
             values[i] = position >= 0 && position < arguments.Count
-                ? arguments[position].ConvertTo(Parameters[i].Type)
-                : Dual.Constant(Parameters[i].Type, Parameters[i].Default!.Value);
+                ? arguments[position]
+                : new(Dual.Constant(Parameters[i].Type, Parameters[i].Default!.Value));
         }
 
         return values;
     }
 
     /// <summary>Runs the body in a fresh environment.</summary>
-    public IReadOnlyList<Dual> Run(Environment environment, IReadOnlyList<Dual> arguments)
+    public Completion? Run(Environment environment, IReadOnlyList<ArgumentValue> arguments)
     {
         foreach (var (parameter, argument) in Parameters.Zip(arguments))
         {
-            environment.Declare(parameter.Name, argument);
+            if (argument.Array is { } array)
+            {
+                environment.Declare(parameter.Name, array);
+            }
+            else if (argument.Reference is { } place)
+            {
+                environment.DeclareReference(parameter.Name, place);
+            }
+            else
+            {
+                environment.Declare(parameter.Name, argument.Number.ConvertTo(parameter.Type));
+            }
         }
 
-        var results = Statement.Run(Body, environment) ?? throw new MalformedProgramException($"{Name} does not return");
-        return [.. results.Zip(Results, (result, type) => result.ConvertTo(type))];
+        var completion = Statement.Run(Body, environment);
+        return completion is null && Results.Count > 0
+            ? throw new MalformedProgramException($"{Name} does not return")
+            : completion is null || ReturnsArray
+                ? completion
+                : new([.. completion.Results.Zip(Results, (result, type) => result.ConvertTo(type))]);
     }
 
     public IEnumerable<string> Lines()
@@ -83,7 +114,7 @@ internal sealed record Function
 
         if (Kind == FunctionKind.Lambda)
         {
-            string types = string.Join(", ", Parameters.Select(parameter => parameter.Type.Keyword()).Append(ResultText));
+            string types = string.Join(", ", Parameters.Select(parameter => parameter.TypeText).Append(ResultText));
             string names = string.Join(", ", Parameters.Select(parameter => parameter.Name));
             string start = IsImplicitlyTyped
                 ? $"var {Name} = {ResultText} ({parameters}) =>"

@@ -11,7 +11,7 @@ internal sealed record OutCall(IReadOnlyList<Variable> Targets, bool Declares, F
         return [$"{Call.Spelling}({string.Join(", ", Call.Arguments.Select(argument => argument.Text).Concat(targets))});"];
     }
 
-    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    public override Completion? Execute(Environment environment)
     {
         foreach (var (target, value) in Targets.Zip(Call.EvaluateAll(environment)))
         {
@@ -21,7 +21,8 @@ internal sealed record OutCall(IReadOnlyList<Variable> Targets, bool Declares, F
             }
             else
             {
-                environment[target.Name] = value;
+                var place = environment.Find(target.Name);
+                place.Value = value;
             }
         }
 

@@ -12,19 +12,24 @@ internal abstract record Statement
     /// <summary>The C# lines, unindented.</summary>
     public abstract IEnumerable<string> Text();
 
-    /// <summary>Executes the statement; the results where it returns, else null.</summary>
-    public abstract IReadOnlyList<Dual>? Execute(Environment environment);
+    /// <summary>Executes the statement; how it ended where it does not go on after it, else null.</summary>
+    public abstract Completion? Execute(Environment environment);
 
     public virtual Statement WithExpressions(IReadOnlyList<Expression> expressions) => this;
 
-    /// <summary>Executes a block; the results where it returns, else null.</summary>
-    public static IReadOnlyList<Dual>? Run(IReadOnlyList<Statement> block, Environment environment)
+    /// <summary>The nested blocks.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<Statement>> Blocks => [];
+
+    public virtual Statement WithBlocks(IReadOnlyList<IReadOnlyList<Statement>> blocks) => this;
+
+    /// <summary>Executes a block; how it ended where it does not go on after it, else null.</summary>
+    public static Completion? Run(IReadOnlyList<Statement> block, Environment environment)
     {
         foreach (var statement in block)
         {
-            if (statement.Execute(environment) is { } results)
+            if (statement.Execute(environment) is { } completion)
             {
-                return results;
+                return completion;
             }
         }
 
@@ -34,6 +39,13 @@ internal abstract record Statement
     /// <summary>The lines of a block, indented by one step.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<Statement> block) =>
         block.SelectMany(statement => statement.Text()).Select(line => "    " + line);
+
+    /// <summary>The lines of a block in braces.</summary>
+    protected static IEnumerable<string> Braces(IReadOnlyList<Statement> block) => ["{", .. Lines(block), "}"];
+
+    /// <summary>The text of a condition in one pair of parentheses.</summary>
+    protected static string Parenthesized(Expression condition) =>
+        condition is Comparison or Logical or RangePattern or Not ? condition.Text : $"({Declaration.Unwrapped(condition)})";
 }
 
 /// <summary><c>double a = …;</c>, <c>var a = …;</c>, <c>const double A = …;</c>.</summary>
@@ -43,7 +55,7 @@ internal sealed record Declaration(string Keyword, Variable Variable, Expression
 
     public override IEnumerable<string> Text() => [$"{Keyword} {Variable} = {Unwrapped(Value)};"];
 
-    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    public override Completion? Execute(Environment environment)
     {
         environment.Declare(Variable.Name, Value.Evaluate(environment).ConvertTo(Variable.Type));
         return null;
@@ -73,7 +85,7 @@ internal sealed record ExpressionStatement(Expression Expression) : Statement
         _ => $"_ = {Expression};",
     }];
 
-    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    public override Completion? Execute(Environment environment)
     {
         Expression.Evaluate(environment);
         return null;
@@ -89,10 +101,11 @@ internal sealed record Return(IReadOnlyList<Expression> Values) : Statement
 
     public override IReadOnlyList<Expression> Expressions => Values;
 
-    public override IEnumerable<string> Text() => [$"return {ValueText};"];
+    public override IEnumerable<string> Text() => [Values.Count == 0 ? "return;" : $"return {ValueText};"];
 
-    public override IReadOnlyList<Dual> Execute(Environment environment) =>
-        [.. Values.Select(value => value.Evaluate(environment))];
+    public override Completion Execute(Environment environment) => Values is [ArrayExpression array]
+        ? new([], array.EvaluateArray(environment))
+        : new([.. Values.Select(value => value.Evaluate(environment))]);
 
     public override Statement WithExpressions(IReadOnlyList<Expression> expressions) => new Return(expressions);
 }
@@ -102,7 +115,7 @@ internal sealed record FunctionDeclaration(Function Function) : Statement
 {
     public override IEnumerable<string> Text() => Function.Lines();
 
-    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    public override Completion? Execute(Environment environment)
     {
         environment.Declare(Function);
         return null;

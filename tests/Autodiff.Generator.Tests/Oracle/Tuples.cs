@@ -36,14 +36,15 @@ internal sealed record Deconstruction(IReadOnlyList<Variable> Targets, string St
         _ => $"({string.Join(", ", Targets)}) = {Source.Text};",
     }];
 
-    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    public override Completion? Execute(Environment environment)
     {
         foreach (var (target, value) in Targets.Zip(Source.Evaluate(environment)))
         {
             var converted = value.ConvertTo(target.Type);
             if (Style == IntoVariables)
             {
-                environment[target.Name] = converted;
+                var place = environment.Find(target.Name);
+                place.Value = converted;
             }
             else
             {
@@ -68,7 +69,7 @@ internal sealed record TupleDeclaration(string Name, IReadOnlyList<Variable> Ele
 
     public override IEnumerable<string> Text() => [$"var {Name} = {Source.Text};"];
 
-    public override IReadOnlyList<Dual>? Execute(Environment environment)
+    public override Completion? Execute(Environment environment)
     {
         foreach (var (element, value) in Elements.Zip(Source.Evaluate(environment)))
         {

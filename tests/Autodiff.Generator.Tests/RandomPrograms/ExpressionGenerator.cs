@@ -7,13 +7,20 @@ namespace Autodiff.Generator.Tests.RandomPrograms;
 /// <param name="toolsName">The class of the functions that stand in another class.</param>
 /// <param name="usesStaticMath">Whether <c>Math</c>'s members may be written without its name.</param>
 /// <param name="usesSingle">Whether there are <see langword="float"/>s at all.</param>
-internal sealed class ExpressionGenerator(Random random, string toolsName, bool usesStaticMath, bool usesSingle)
+/// <param name="constructs">What may be used besides scalars.</param>
+internal sealed class ExpressionGenerator(
+    Random random, string toolsName, bool usesStaticMath, bool usesSingle, IReadOnlySet<Construct> constructs)
 {
     private static readonly string[] Comparisons = ["<", "<=", ">", ">=", "==", "!="];
     private static readonly string[] Connectives = ["&&", "||", "&&", "||", "&", "|", "^"];
     private static readonly double[] Exponents = [2, 3, 4, -1, -2, 0.5, 1.5, 2.5, 1, 0];
 
     private delegate Expression Maker(Scope scope, ScalarType type, int depth);
+
+    /// <summary>Makes up elements of arrays.</summary>
+    public ArrayGenerator Arrays => field ??= new ArrayGenerator(random, this, constructs);
+
+    public bool Uses(Construct construct) => constructs.Contains(construct);
 
     /// <summary>An expression of a numeric type, nested at most <paramref name="depth"/> deep or little more.</summary>
     public Expression Number(Scope scope, ScalarType type, int depth)
@@ -94,18 +101,21 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
         var inner = Number(scope, type, depth - 1);
         return domain switch
         {
-            Domain.Moderate => Chance(0.5) ? Leaf(scope, type) : Chance(0.5) ? Times(type, 1.5, Find("Sin", type, inner)) : Find("Tanh", type, inner),
-            Domain.Positive => Chance(0.5) ? Plus(type, 1, new Binary("*", inner, inner)) : Plus(type, 0.5, Find("Abs", type, inner)),
-            Domain.Unit => Chance(0.5) ? Times(type, 0.75, Find("Sin", type, inner)) : new Binary("/", inner, Plus(type, 2, Find("Abs", type, inner))),
-            Domain.AboveOne => Chance(0.5) ? Plus(type, 1.5, new Binary("*", inner, inner)) : Plus(type, 2, Find("Abs", type, inner)),
-            Domain.AbovePrevious => Chance(0.5) ? Literal.Of(type, 2) : Plus(type, 1.25, Find("Abs", type, inner)),
+            Domain.Moderate => Chance(0.5) ? Leaf(scope, type) : Chance(0.5) ? Times(type, 1.5, Function("Sin", type, inner)) : Function("Tanh", type, inner),
+            Domain.Positive => Chance(0.5) ? Plus(type, 1, new Binary("*", inner, inner)) : Plus(type, 0.5, Function("Abs", type, inner)),
+            Domain.Unit => Chance(0.5) ? Times(type, 0.75, Function("Sin", type, inner)) : new Binary("/", inner, Plus(type, 2, Function("Abs", type, inner))),
+            Domain.AboveOne => Chance(0.5) ? Plus(type, 1.5, new Binary("*", inner, inner)) : Plus(type, 2, Function("Abs", type, inner)),
+            Domain.AbovePrevious => Chance(0.5) ? Literal.Of(type, 2) : Plus(type, 1.25, Function("Abs", type, inner)),
             Domain.SmallInteger => Literal.Of(ScalarType.Integer, random.Next(1, 5)),
             _ => inner,
         };
     }
 
-    /// <summary>The arguments of a call, sometimes named and in another order, and the call.</summary>
-    public FunctionCall CallOf(Function function, Scope scope, int depth)
+    /// <summary>
+    /// The arguments of a call, sometimes named and in another order, and the call; null where there is nothing to pass
+    /// by reference.
+    /// </summary>
+    public FunctionCall? CallOf(Function function, Scope scope, int depth)
     {
         var parameters = function.Parameters.ToList();
         if (parameters.Count > 0 && parameters[^1].Default is not null && Chance(0.5))
@@ -119,14 +129,26 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
             parameters.Reverse();
         }
 
-        var arguments = parameters.Select(parameter => parameter.Type == ScalarType.Boolean
-            ? Boolean(scope, depth)
-            : NumberUpTo(scope, parameter.Type, depth)).ToList();
+        var arguments = new List<Expression>();
+        foreach (var parameter in parameters)
+        {
+            var argument = parameter.Shape is not null ? Arrays.Argument(scope, parameter, depth)
+                : parameter.IsRef ? Reference(scope, parameter.Type)
+                : parameter.Type == ScalarType.Boolean ? Boolean(scope, depth)
+                : NumberUpTo(scope, parameter.Type, depth);
+            if (argument is null)
+            {
+                return null;
+            }
+
+            arguments.Add(argument);
+        }
+
         string spelling = function.Kind == FunctionKind.OtherClass ? $"{toolsName}.{function.Name}"
             : function.Kind == FunctionKind.InstanceMethod && Chance(0.3) ? $"this.{function.Name}"
             : function.Name;
         return new FunctionCall(
-            function.Name, spelling, function.Results[0], arguments, named ? [.. parameters.Select(parameter => parameter.Name)] : null);
+            function.Name, spelling, function.Results.FirstOrDefault(), arguments, named ? [.. parameters.Select(parameter => parameter.Name)] : null);
     }
 
     /// <summary>The type of a variable or a result that is a real number.</summary>
@@ -179,8 +201,22 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
     private static Binary Times(ScalarType type, double constant, Expression operand) =>
         new("*", Literal.Of(type, constant), operand);
 
+    /// <summary>A variable or an element to pass by reference.</summary>
+    private Expression? Reference(Scope scope, ScalarType type)
+    {
+        var targets = scope.Assignable.Where(variable => variable.Type == type && !variable.Name.Contains('.')).ToList();
+        var target = targets.Count == 0 || Chance(0.5) ? Arrays.Element(scope, type, isWritten: true) : null;
+        target ??= targets.Count == 0 ? null : targets[random.Next(targets.Count)];
+        return target is null ? null : new RefArgument(target);
+    }
+
     private Expression Leaf(Scope scope, ScalarType type)
     {
+        if (scope.Arrays.Count > 0 && type.IsReal() && Chance(0.4) && Arrays.Element(scope, type) is { } element)
+        {
+            return element;
+        }
+
         var variables = scope.Readable.Where(variable => variable.Type == type).ToList();
         if (variables.Count > 0 && Chance(0.85))
         {
@@ -276,10 +312,10 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
 
     private Expression Call(Scope scope, ScalarType type, int depth)
     {
-        var functions = scope.Callable.Where(function => function.Results.Count == 1 && function.Results[0] == type).ToList();
+        var functions = scope.Callable.Where(function => function.Results.Count == 1 && function.Results[0] == type && !function.ReturnsArray).ToList();
         return functions.Count == 0
             ? Operation(scope, type, depth)
-            : CallOf(functions[random.Next(functions.Count)], scope, depth - 1);
+            : CallOf(functions[random.Next(functions.Count)], scope, depth - 1) ?? Operation(scope, type, depth);
     }
 
     private Expression Assign(Scope scope, ScalarType type, int depth)
@@ -296,7 +332,7 @@ internal sealed class ExpressionGenerator(Random random, string toolsName, bool 
             : new Assignment(target, Choose((2, "="), (1, "+="), (1, "*=")), NumberUpTo(scope, type, depth));
     }
 
-    private ElementaryCall Find(string name, ScalarType type, Expression argument)
+    public ElementaryCall Function(string name, ScalarType type, Expression argument)
     {
         var function = ElementaryFunctions.Find(name, 1);
         return new ElementaryCall(function, Spell(function, type), type, [argument]);

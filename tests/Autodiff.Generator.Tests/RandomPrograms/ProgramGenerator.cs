@@ -13,20 +13,27 @@ internal sealed class ProgramGenerator
     private readonly ExpressionGenerator expressions;
     private readonly StatementGenerator statements;
     private readonly bool usesStaticMath;
+    private readonly bool isScalar;
 
-    private ProgramGenerator(int seed, string className)
+    private ProgramGenerator(int seed, string className, IReadOnlySet<Construct> constructs)
     {
         random = new Random(seed);
         usesStaticMath = random.Next(4) == 0;
-        expressions = new ExpressionGenerator(random, TestProgram.ToolsName(className), usesStaticMath, usesSingle: random.Next(2) == 0);
+
+        // A share of the programs is scalar: what can be wrong there is not drowned in loops.
+        constructs = random.Next(10) < 3 ? new HashSet<Construct>() : constructs;
+        isScalar = constructs.Count == 0;
+        expressions = new ExpressionGenerator(random, TestProgram.ToolsName(className), usesStaticMath, usesSingle: random.Next(2) == 0, constructs);
         statements = new StatementGenerator(random, expressions);
     }
 
     /// <summary>The program of a seed.</summary>
-    public static TestProgram Create(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="constructs">What it may be made of besides scalar statements.</param>
+    public static TestProgram Create(int seed, IReadOnlySet<Construct> constructs)
     {
         string className = $"Program{seed}";
-        return new ProgramGenerator(seed, className).Create(className);
+        return new ProgramGenerator(seed, className, constructs).Create(className);
     }
 
     /// <summary>Points to evaluate a program at: most are ordinary numbers, some are 0 and ±1.</summary>
@@ -35,13 +42,13 @@ internal sealed class ProgramGenerator
         var random = new Random(seed);
         for (int i = 0; i < count; i++)
         {
-            yield return [.. program.Parameters.Select(parameter => parameter.Type switch
+            yield return [.. program.Parameters.SelectMany(parameter => Enumerable.Range(0, parameter.Count).Select(_ => parameter.Type switch
             {
                 ScalarType.Boolean => random.Next(2),
-                ScalarType.Integer => random.Next(-3, 6),
+                ScalarType.Integer => parameter.Shape is null ? random.Next(-3, 6) : random.Next(3),
                 ScalarType.Single => (float)Real(random),
                 _ => Real(random),
-            })];
+            }))];
         }
     }
 
@@ -67,8 +74,17 @@ internal sealed class ProgramGenerator
         foreach (var parameter in parameters)
         {
             // Assigning a parameter is legal and rare.
-            bool isAssigned = !parameter.IsIn && parameter.Type.IsReal() && expressions.Chance(0.15);
             method.Readable.RemoveAll(member => member.Spelling == parameter.Name);
+            if (parameter.Shape is { } shape)
+            {
+                method.Declare(new ArrayInScope(new ArrayVariable(parameter.Name, parameter.Type, shape), new ArraySize(parameter.Name, parameter.Sizes[0]), parameter.IsWritten)
+                {
+                    Columns = parameter.Sizes.Count > 1 ? new ArraySize(parameter.Name + " columns", parameter.Sizes[1]) : null,
+                });
+                continue;
+            }
+
+            bool isAssigned = !parameter.IsIn && parameter.Type.IsReal() && expressions.Chance(0.15);
             method.Declare(parameter.Name, parameter.Type, isAssigned);
             if (parameter.IsIn)
             {
@@ -96,9 +112,9 @@ internal sealed class ProgramGenerator
     private List<Statement> Body(Scope scope, ScalarType result)
     {
         // Long ones are few, and their expressions small, so that their values stay finite.
-        return expressions.Chance(0.01)
-            ? statements.Body(scope, random.Next(100, 200), depth: 1, [result])
-            : statements.Body(scope, expressions.Chance(0.15) ? 0 : random.Next(1, 9), depth: 3, [result]);
+        return isScalar && expressions.Chance(0.01)
+            ? statements.Body(scope, random.Next(100, 200), depth: 1, new Returned([result]))
+            : statements.Body(scope, isScalar && expressions.Chance(0.15) ? 0 : random.Next(1, 9), depth: isScalar ? 3 : 2, new Returned([result]));
     }
 
     private List<Parameter> Parameters()
@@ -109,7 +125,8 @@ internal sealed class ProgramGenerator
         for (int i = 0; i < count; i++)
         {
             var type = i == 0 ? expressions.RealType() : expressions.AnyType();
-            parameters.Add(new Parameter(names[i], type, IsIn: expressions.Chance(0.08)));
+            parameters.Add(statements.ArrayParameter(names[i], type)
+                ?? new Parameter(names[i], type, IsIn: expressions.Chance(0.08)));
         }
 
         return parameters;

@@ -29,7 +29,7 @@ public class RandomProgramTests(ITestOutputHelper output)
         int skipped = 0;
         foreach (int[] seeds in Enumerable.Range(first, ProgramCount).Chunk(BatchSize))
         {
-            var result = ProgramBatch.Check([.. seeds.Select(ProgramGenerator.Create)], PointCount);
+            var result = ProgramBatch.Check([.. seeds.Select(seed => ProgramGenerator.Create(seed, Constructs.Supported))], PointCount);
             failures.AddRange(result.Failures);
             tried += seeds.Length;
             compared += result.Compared;

@@ -3,21 +3,19 @@ using Autodiff.Generator.Tests.Oracle;
 namespace Autodiff.Generator.Tests.RandomPrograms;
 
 /// <summary>Makes up statements and functions.</summary>
-internal sealed class StatementGenerator(Random random, ExpressionGenerator expressions)
+internal sealed partial class StatementGenerator(Random random, ExpressionGenerator expressions)
 {
     private delegate Statement Maker(Scope scope, int depth);
 
-    /// <summary>Some statements and a <c>return</c> of numbers of the given types.</summary>
-    public List<Statement> Body(Scope scope, int count, int depth, IReadOnlyList<ScalarType> results)
+    /// <summary>Some statements and a <c>return</c>.</summary>
+    public List<Statement> Body(Scope scope, int count, int depth, Returned returned)
     {
-        var body = new List<Statement>();
-        for (int i = 0; i < count; i++)
+        var body = Block(scope, depth, count);
+        if (returned.Types.Count > 0)
         {
-            body.Add(expressions.Choose<Maker>(
-                (40, Declare), (20, Reassign), (6, Step), (7, Deconstruct), (7, Tuple), (5, Nest), (2, Flag), (1, Check), (4, Split))(scope, depth));
+            body.Add(Return(scope, returned, depth));
         }
 
-        body.Add(new Return([.. results.Select(type => Result(scope, type, depth))]));
         return body;
     }
 
@@ -31,25 +29,47 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
         {
             var type = expressions.AnyType();
             bool hasDefault = !usesOut && i > 0 && i == count - 1 && type != ScalarType.Boolean && kind != FunctionKind.Lambda && expressions.Chance(0.2);
+            if (expressions.Uses(Construct.ArrayHelper) && ArrayParameter(scope.NewName(random), type) is { } array && (kind != FunctionKind.Lambda || !array.Shape!.Value.IsSpan()))
+            {
+                parameters.Insert(0, array with { Sizes = [] });
+                var columns = array.Shape is ArrayShape.Grid or ArrayShape.Jagged ? new ArraySize(array.Name + " columns", 2) : null;
+                scope.Declare(new ArrayInScope(new ArrayVariable(array.Name, array.Type, array.Shape!.Value), new ArraySize(array.Name, 2), array.IsWritten) { Columns = columns });
+                continue;
+            }
+
             var parameter = new Parameter(scope.NewName(random), type, hasDefault ? expressions.NumberLiteral(type) : null);
+            if (parameter.Default is null && type.IsReal() && kind != FunctionKind.Lambda && expressions.Uses(Construct.RefHelper) && expressions.Chance(0.15))
+            {
+                parameter = parameter with { IsRef = true };
+                scope.MakeUncapturable(parameter.Name);
+            }
+
             parameters.Add(parameter);
             scope.Declare(parameter.Name, type);
         }
 
-        ScalarType[] results = usesOut || expressions.Chance(0.2)
+        bool isVoid = !usesOut && kind != FunctionKind.Lambda && expressions.Uses(Construct.VoidHelper)
+            && parameters.Exists(parameter => parameter.IsRef || (parameter.IsWritten && parameter.Type.IsReal())) && expressions.Chance(0.5);
+        bool returnsArray = !isVoid && !usesOut && expressions.Uses(Construct.ArrayResult) && expressions.Chance(0.15);
+        ScalarType[] results = isVoid ? [] : returnsArray ? [expressions.RealType()] : usesOut || expressions.Chance(0.2)
             ? [expressions.RealType(), expressions.RealType()]
             : [expressions.RealType()];
         bool isMarked = kind is FunctionKind.StaticMethod or FunctionKind.InstanceMethod or FunctionKind.OtherClass
             && results.Length == 1
-            && parameters.Exists(parameter => parameter.Type.IsReal())
+            && !returnsArray
+            && parameters.Exists(parameter => parameter.Type.IsReal()) && !parameters.Exists(parameter => parameter.IsRef)
             && expressions.Chance(0.15);
+        var returned = new Returned(results, returnsArray);
+        scope.Returned = usesOut ? null : returned;
+        int statementCount = expressions.Chance(0.5) ? (isVoid ? 1 : 0) : random.Next(1, 4);
         return new Function
         {
             Name = name,
             Kind = kind,
             Parameters = parameters,
             Results = results,
-            Body = Body(scope, expressions.Chance(0.5) ? 0 : random.Next(1, 4), depth, results),
+            Body = Body(scope, statementCount, depth, returned),
+            ReturnsArray = returnsArray,
             IsMarked = isMarked,
             UsesOut = usesOut,
             IsImplicitlyTyped = expressions.Chance(0.5),
@@ -107,7 +127,11 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
         }
 
         var function = functions[random.Next(functions.Count)];
-        var call = expressions.CallOf(function, scope, depth - 1);
+        if (expressions.CallOf(function, scope, depth - 1) is not { } call)
+        {
+            return Declare(scope, depth);
+        }
+
         Variable?[] targets = [.. function.Results.Select(type => scope.Assignable.Find(variable => variable.Type == type && !variable.Name.Contains('.')))];
 
         // A nested function may read the variable that it writes through its parameter, and both parameters may be one.
@@ -127,6 +151,11 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
         }
 
         var target = targets[random.Next(targets.Count)];
+        if (scope.Loops > 0 && expressions.Chance(0.9))
+        {
+            return Damped(scope, target, depth);
+        }
+
         string operation = expressions.Choose((4, "="), (4, "+="), (3, "-="), (3, "*="), (2, "/="), (1, "%="));
         var value = operation switch
         {
@@ -176,11 +205,11 @@ internal sealed class StatementGenerator(Random random, ExpressionGenerator expr
     private TupleSource Source(Scope scope, int depth, out IReadOnlyList<ScalarType> types)
     {
         var functions = scope.Callable.Where(function => function.Results.Count == 2 && !function.UsesOut).ToList();
-        if (functions.Count > 0 && expressions.Chance(0.5))
+        if (functions.Count > 0 && expressions.Chance(0.5) && functions[random.Next(functions.Count)] is var function
+            && expressions.CallOf(function, scope, depth - 1) is { } call)
         {
-            var function = functions[random.Next(functions.Count)];
             types = function.Results;
-            return new TupleSource([expressions.CallOf(function, scope, depth - 1)]);
+            return new TupleSource([call]);
         }
 
         types = [expressions.RealType(), expressions.RealType()];

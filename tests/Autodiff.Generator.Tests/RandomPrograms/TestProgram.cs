@@ -13,6 +13,11 @@ internal sealed record Member(string Declaration, Variable Variable, Expression 
     public string Text => $"{Declaration} {Value}{End}";
 }
 
+/// <summary>What a program does at a point.</summary>
+/// <param name="Value">What it returns.</param>
+/// <param name="Arrays">The numbers in the arrays that it was given, afterwards.</param>
+internal sealed record ProgramEvaluation(Dual Value, double[] Arrays);
+
 /// <summary>A class with a marked method and all that it uses: one test case, as C# text and as a function to evaluate.</summary>
 internal sealed record TestProgram
 {
@@ -47,6 +52,28 @@ internal sealed record TestProgram
     /// <summary>The positions of the differentiated parameters.</summary>
     public IEnumerable<int> DifferentiatedPositions => Enumerable.Range(0, Parameters.Count).Where(IsDifferentiated);
 
+    /// <summary>The positions in a point of the numbers that it is differentiated with respect to.</summary>
+    public IEnumerable<int> DifferentiatedComponents
+    {
+        get
+        {
+            int next = 0;
+            for (int i = 0; i < Parameters.Count; i++)
+            {
+                for (int j = 0; j < Parameters[i].Count; j++, next++)
+                {
+                    if (IsDifferentiated(i))
+                    {
+                        yield return next;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a statement may run more than once.</summary>
+    public bool HasLoops => Text().Contains("for", StringComparison.Ordinal) || Text().Contains("while", StringComparison.Ordinal);
+
     /// <summary>Whether anything in it is a <see langword="float"/>, so that only its precision can be expected.</summary>
     public bool UsesSingle => Text().Contains("float", StringComparison.Ordinal) || Text().Contains("MathF", StringComparison.Ordinal);
 
@@ -76,7 +103,8 @@ internal sealed record TestProgram
     }
 
     /// <summary>The value at a point, with the derivatives with respect to the differentiated parameters.</summary>
-    public Dual Evaluate(IReadOnlyList<double> point)
+    /// <param name="point">The numbers of all parameters, one after the other.</param>
+    public ProgramEvaluation Evaluate(IReadOnlyList<double> point)
     {
         var type = new Oracle.Environment();
         foreach (var member in Members)
@@ -90,27 +118,56 @@ internal sealed record TestProgram
         }
 
         var method = new Oracle.Environment(type);
-        int[] differentiated = [.. DifferentiatedPositions];
-        for (int i = 0; i < Parameters.Count; i++)
+        int[] differentiated = [.. DifferentiatedComponents];
+        int next = 0;
+        var arrays = new List<ArrayValue>();
+        foreach (var parameter in Parameters)
         {
-            int index = Array.IndexOf(differentiated, i);
-            method.Declare(Parameters[i].Name, index >= 0
-                ? Dual.Input(Parameters[i].Type, point[i], index, differentiated.Length)
-                : Dual.Constant(Parameters[i].Type, point[i]));
+            Dual[] numbers = [.. Enumerable.Range(next, parameter.Count).Select(component =>
+            {
+                int index = Array.IndexOf(differentiated, component);
+                return index >= 0
+                    ? Dual.Input(parameter.Type, point[component], index, differentiated.Length)
+                    : Dual.Constant(parameter.Type, point[component]);
+            })];
+            next += numbers.Length;
+            if (parameter.Shape is { } shape)
+            {
+                var array = shape switch
+                {
+                    ArrayShape.Grid => ArrayValue.Grid(numbers, parameter.Sizes[0], parameter.Sizes[1]),
+                    ArrayShape.Jagged => ArrayValue.Jagged(numbers.Chunk(parameter.Sizes[1]).Select(ArrayValue.Of)),
+                    _ => ArrayValue.Of(numbers),
+                };
+                arrays.Add(array);
+                method.Declare(parameter.Name, array);
+            }
+            else
+            {
+                method.Declare(parameter.Name, numbers[0]);
+            }
         }
 
-        var results = Statement.Run(Body, method) ?? throw new MalformedProgramException("no result");
-        return results[0].ConvertTo(Result);
+        var completion = Statement.Run(Body, method);
+        return completion is { Results: [var value, ..] }
+            ? new ProgramEvaluation(value.ConvertTo(Result), [.. arrays.SelectMany(array => array.Numbers.Select(number => number.Value))])
+            : throw new MalformedProgramException("no result");
     }
 
     /// <summary>The arguments of the compiled method for a point.</summary>
-    public object[] Arguments(IReadOnlyList<double> point) => [.. Parameters.Select((parameter, i) => parameter.Type switch
+    /// <remarks>Each call makes arrays of its own; a span is made of an array.</remarks>
+    public object[] Arguments(IReadOnlyList<double> point)
     {
-        ScalarType.Boolean => point[i] != 0,
-        ScalarType.Integer => (int)point[i],
-        ScalarType.Single => (float)point[i],
-        _ => (object)point[i],
-    })];
+        int next = 0;
+        return [.. Parameters.Select(parameter =>
+        {
+            double[] numbers = [.. point.Skip(next).Take(parameter.Count)];
+            next += numbers.Length;
+            return parameter.Shape is null
+                ? parameter.Type == ScalarType.Boolean ? numbers[0] != 0 : TestArrays.Convert(parameter.Type, numbers[0])
+                : TestArrays.Create(parameter, numbers);
+        })];
+    }
 
     /// <summary>The class of the functions that stand in another class.</summary>
     public static string ToolsName(string className) => className + "Tools";
