@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Autodiff.Generator.Tests.RandomPrograms;
 
 /// <summary>What can be wrong with the generator's output for a valid program.</summary>
@@ -26,15 +28,18 @@ internal enum FailureKind
 /// <param name="Program">The program.</param>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Message">The details.</param>
-internal sealed record ProgramFailure(TestProgram Program, FailureKind Kind, string Message)
+internal sealed partial record ProgramFailure(TestProgram Program, FailureKind Kind, string Message)
 {
     /// <summary>What failures of the same cause are likely to share: the id of a diagnostic, the place of an exception.</summary>
     public string Signature => Kind switch
     {
         FailureKind.Exception => string.Join('\n', Message.Split('\n').SkipWhile(line => !line.TrimStart().StartsWith("at Autodiff", StringComparison.Ordinal)).Take(1)),
-        FailureKind.Refused or FailureKind.EmittedCode => Message.Split(':')[0],
+        FailureKind.Refused or FailureKind.EmittedCode => Quoted().Replace(Message.Split('\n')[0], "'…'"),
         _ => Kind.ToString(),
     };
+
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Quoted();
 }
 
 /// <summary>The outcome of checking some programs.</summary>
