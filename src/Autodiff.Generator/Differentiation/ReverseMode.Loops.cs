@@ -29,8 +29,9 @@ internal sealed partial class ReverseMode
             return;
         }
 
-        if (carried.Length == 0 && outer.Length == 0 && !HasShadows(loop.Blocks[0]) && !HasShadows(loop.Blocks[1]))
+        if (carried.Length == 0 && !HasShadows(loop.Blocks[0]) && !HasShadows(loop.Blocks[1]))
         {
+            // What it reads from before it, it makes nothing of that leaves it.
             return;
         }
 

@@ -11,6 +11,7 @@ public class RegressionTests
         .. Patterns.All,
         .. Conversions.All,
         .. Reads.All,
+        .. Inert.All,
     ];
 
     public static TheoryData<string> Names => [.. Methods.Select(method => method.Name)];

@@ -1,0 +1,69 @@
+namespace Autodiff.Generator.Tests.EndToEnd.Regressions;
+
+/// <summary>Loops and arrays that the result does not depend on, beside what it does depend on.</summary>
+internal static class Inert
+{
+    public static IReadOnlyList<ScalarMethod> All { get; } =
+    [
+        ScalarMethod.InModel(
+            "an array that is filled in a loop and not read",
+            """
+            [Differentiable]
+            public double F(double x)
+            {
+                double[,] unused = new double[3, 2];
+                for (int j = 0; j < 2; j++)
+                {
+                    unused[1, j] += x;
+                }
+
+                return x * x;
+            }
+            """,
+            at: [3.0],
+            value: 9,
+            gradient: [6]),
+        ScalarMethod.InModel(
+            "rows that are not read",
+            """
+            [Differentiable]
+            public double F(double x)
+            {
+                double[][] unused = [[1.0], [x]];
+                return x * x;
+            }
+            """,
+            at: [3.0],
+            value: 9,
+            gradient: [6]),
+        ScalarMethod.InModel(
+            "a local that is not read in a loop that is left early",
+            """
+            [Differentiable]
+            public double F(double x)
+            {
+                int count = 0;
+                while (true)
+                {
+                    count++;
+                    if (count < 3)
+                    {
+                        break;
+                    }
+
+                    double unused = Math.Abs(x);
+                }
+
+                for (double t = 0; t < 1; t += 0.3)
+                {
+                    double unused = Math.Abs(x);
+                }
+
+                return x * x;
+            }
+            """,
+            at: [3.0],
+            value: 9,
+            gradient: [6]),
+    ];
+}
