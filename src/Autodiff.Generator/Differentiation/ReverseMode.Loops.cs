@@ -37,14 +37,13 @@ internal sealed partial class ReverseMode
 
         // Loops speak for themselves.
         Builder.Origin = -1;
-        var (initial, direction) = Iterations(loop);
-        var (last, comparison, step) = direction;
+        var (initial, last, comparison, step, name) = Iterations(loop);
         var counterType = Builder.TypeOf(initial);
         var inits = new List<int> { initial };
         inits.AddRange(carried.Select(i => seeds[i] ?? Builder.Constant(0, Builder.TypeOf(loop.Results[i]))));
         inits.AddRange(outer.Select(v => adjoints.Find(v) ?? Builder.Constant(0, Builder.TypeOf(v))));
         var arguments = Builder.OpenLoop(inits.Select(Builder.TypeOf));
-        Builder.Name(arguments[0], CounterName(loop, last), isLocal: true);
+        Builder.Name(arguments[0], name ?? "iteration", isLocal: true);
         int condition = Builder.Add(comparison, IrType.Boolean, arguments[0], last);
         Builder.OpenAfter(header, body);
         var inner = new Adjoints();
@@ -103,18 +102,6 @@ internal sealed partial class ReverseMode
         }
 
         Hand(loop, handed, adjoints);
-    }
-
-    /// <summary>The reverse loop's counter has the name of the forward loop's counter that it stands for.</summary>
-    private string CounterName(Instruction loop, int last)
-    {
-        if (CountedLoopOf(loop) is { } counted)
-        {
-            return Builder.NameOf(counted.Counter) ?? "i";
-        }
-
-        int index = loop.Operands.Items.IndexOf(last);
-        return index >= 0 && Builder.TypeOf(last).Kind == IrTypeKind.Int32 && Builder.NameOf(loop.Blocks[0].Arguments[index]) is { } name && name != "iterations" ? name : "iteration";
     }
 
     /// <summary>No contribution may be lost: what an iteration adds to an adjoint that the loop does not carry would be.</summary>
@@ -204,7 +191,7 @@ internal sealed partial class ReverseMode
     /// The counter of the reverse loop: its first value, the last one with the comparison that holds until then, and the step.
     /// A counted loop is run backwards on its own counter, another on the number of its iterations.
     /// </summary>
-    private (int First, (int Last, Op Comparison, long Step) Direction) Iterations(Instruction loop)
+    private (int First, int Last, Op Comparison, long Step, string? Name) Iterations(Instruction loop)
     {
         if (CountedLoopOf(loop) is not { } counted)
         {
@@ -230,14 +217,14 @@ internal sealed partial class ReverseMode
             first = Binary(sign > 0 ? Op.Add : Op.Subtract, counted.Start, length);
         }
 
-        return (first, (counted.Start, sign > 0 ? Op.GreaterOrEqual : Op.LessOrEqual, -counted.Step));
+        return (first, counted.Start, sign > 0 ? Op.GreaterOrEqual : Op.LessOrEqual, -counted.Step, Builder.NameOf(counted.Counter) ?? "i");
     }
 
     /// <summary>
     /// The counter of the reverse of a loop that has counted its iterations: a counter of the loop's own, where one steps by a
     /// constant each time, and else the number of the iteration.
     /// </summary>
-    private (int First, (int Last, Op Comparison, long Step) Direction) CountedIterations(Instruction loop, int trips)
+    private (int First, int Last, Op Comparison, long Step, string? Name) CountedIterations(Instruction loop, int trips)
     {
         var header = loop.Blocks[0];
         for (int i = 0; i < header.Arguments.Length; i++)
@@ -249,11 +236,11 @@ internal sealed partial class ReverseMode
                 int distance = step == 1 ? trips : Binary(Op.Multiply, trips, ConstantFolding.Integer(Builder, step, IrType.Int32));
                 int start = loop.Operands[i];
                 int first = Builder.DefinitionOf(start) is { Op: Op.Constant } constant ? Sum(distance, constant.Bits - step) : Sum(Binary(Op.Add, start, distance), -step);
-                return (first, (start, Op.GreaterOrEqual, -step));
+                return (first, start, Op.GreaterOrEqual, -step, Builder.NameOf(argument));
             }
         }
 
-        return (Sum(trips, -1), (ConstantFolding.Integer(Builder, 0, IrType.Int32), Op.GreaterOrEqual, -1));
+        return (Sum(trips, -1), ConstantFolding.Integer(Builder, 0, IrType.Int32), Op.GreaterOrEqual, -1, null);
     }
 
     /// <summary>A value that a header computes from what does not change, computed again outside.</summary>

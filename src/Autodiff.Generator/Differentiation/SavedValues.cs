@@ -27,6 +27,9 @@ internal sealed partial class SavedValues
     /// <summary>For each value that the reverse sweep finds again, the value that it is there.</summary>
     private readonly Dictionary<int, int> restored = [];
     private readonly Dictionary<int, List<int>> saved = [];
+
+    /// <summary>The values from each of which several that are needed are computed cheaply: one is kept instead of those.</summary>
+    private readonly HashSet<int> sources = [];
     private readonly Dictionary<int, List<Instruction>> recomputed = [];
     private readonly Dictionary<int, List<Carriage>> carriages = [];
     private int nextBlock;
@@ -50,6 +53,14 @@ internal sealed partial class SavedValues
         if (escapes.Count == 0)
         {
             return function;
+        }
+
+        foreach (var group in escapes.Select(e => (e.Value, Source: SourceOf(e.Value))).Distinct().Where(e => e.Source >= 0).GroupBy(e => e.Source))
+        {
+            if (group.Count() > 1)
+            {
+                sources.Add(group.Key);
+            }
         }
 
         // Operands come before what is computed from them, so that it is known by then whether they are kept.
@@ -170,6 +181,12 @@ internal sealed partial class SavedValues
                 : throw new InvalidOperationException("A span that stands for one array or another cannot be kept from one sweep to the other.");
         }
 
+        if (SourceOf(value) is >= 0 and var source && source != value && sources.Contains(source) && regions.HomeOf(source) is var origin
+            && regions.CounterpartOf(origin) is >= 0 and var place && regions.IsWithin(reverse, place) && !restored.ContainsKey(source))
+        {
+            Restore(source, origin, place);
+        }
+
         if (CostOf(value, reverse, Recomputation.Limit) <= Recomputation.Limit)
         {
             return Recompute(value, reverse);
@@ -180,6 +197,29 @@ internal sealed partial class SavedValues
         restored.Add(value, result);
         ListOf(saved, home).Add(value);
         return result;
+    }
+
+    /// <summary>The one value from which, with constants, a value is computed cheaply; −1 where there is none, and the value itself where it is dear.</summary>
+    private int SourceOf(int value)
+    {
+        for (int step = 0; step < 4; step++)
+        {
+            var definition = definitions[value];
+            if (double.IsPositiveInfinity(recomputation.CostOf(definition)) || definition.Op == Op.Load)
+            {
+                return definition.Results.Length == 1 ? value : -1;
+            }
+
+            int[] varying = definition.Operands.Where(o => definitions[o].Op != Op.Constant).Distinct().ToArray();
+            if (varying.Length != 1)
+            {
+                return -1;
+            }
+
+            value = varying[0];
+        }
+
+        return -1;
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        if (otherwise is [Branch { IsEarly: false } next] && declarations.Before(next).All(variables.IsDeclared))
+        if (otherwise.Where(s => !IsNothing(s)).ToList() is [Branch { IsEarly: false } next] && declarations.Before(next).All(variables.IsDeclared))
         {
             Write(next, scope, isElse: true);
         }

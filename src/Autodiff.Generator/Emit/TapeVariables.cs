@@ -41,6 +41,10 @@ internal sealed class TapeVariables
         return $"{values}[--{top}]";
     }
 
+    /// <summary>A name that takes none from the user's locals.</summary>
+    private string Declare(NameScope root, string wish) =>
+        root.Declare(function.Values.Any(v => v.IsLocal && v.Name == wish) ? "tape" + char.ToUpperInvariant(wish[0]) + wish.Substring(1) : wish);
+
     private static string Tape(string type) => $"global::Autodiff.Runtime.Tape<{type}>";
 
     /// <summary>The array of a type: the brackets of an array type come after the new ones.</summary>
@@ -64,7 +68,7 @@ internal sealed class TapeVariables
                 string suffix = type == "double" ? string.Empty : new([.. type.Where(char.IsLetterOrDigit)]);
                 suffix += type.EndsWith("]", StringComparison.Ordinal) ? "s" : string.Empty;
                 suffix = suffix.Length > 0 && suffix.Length < 12 ? char.ToUpperInvariant(suffix[0]) + suffix.Substring(1) : string.Empty;
-                var (values, top) = (root.Declare("saved" + suffix), root.Declare("top" + suffix));
+                var (values, top) = (Declare(root, "saved" + suffix), Declare(root, "top" + suffix));
                 names.Add(type, (values, top));
                 Declarations.Add($"{ArrayOf(type)} {values} = {Tape(type)}.Empty;");
                 Declarations.Add($"int {top} = 0;");

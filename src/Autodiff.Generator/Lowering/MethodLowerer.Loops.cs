@@ -83,6 +83,11 @@ internal sealed partial class MethodLowerer
             return RefuseFlow(Descriptors.Reference, operation, element.Name);
         }
 
+        if (collection.Type.SpecialType == SpecialType.System_String)
+        {
+            return LowerForEachCharacter(operation, element, Scalar(Visit(collection, null)));
+        }
+
         if (collection.Type is not IArrayTypeSymbol && collection.Type is not INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
         {
             return RefuseFlow(Descriptors.Loop, operation, TypeText(collection.Type));
@@ -104,6 +109,20 @@ internal sealed partial class MethodLowerer
             IndexCondition = index => Add(Op.Less, IrType.Boolean, index, count),
             NextIndex = index => Add(Op.Add, IrType.Int32, index, one),
             Element = index => SetVariable(element, new Lowered.Scalar(ConvertTo(operation, LoadElement(array, IndicesOf(index, lengths)), TypeOf(element.Type)))),
+        });
+    }
+
+    /// <summary>The characters of a string, which no derivative flows through.</summary>
+    private Flow LowerForEachCharacter(IForEachLoopOperation operation, ILocalSymbol element, int text)
+    {
+        int count = Opaque("{0}.Length", IrType.Int32, Effects.Acts, text);
+        int one = Integer(1);
+        return LowerLoop(new Loop(operation, "foreach", operation.Body, [])
+        {
+            Index = Integer(0),
+            IndexCondition = index => Add(Op.Less, IrType.Boolean, index, count),
+            NextIndex = index => Add(Op.Add, IrType.Int32, index, one),
+            Element = index => SetVariable(element, new Lowered.Scalar(ConvertTo(operation, Opaque("{0}[{1:a}]", new IrType(IrTypeKind.Char), text, index), TypeOf(element.Type)))),
         });
     }
 

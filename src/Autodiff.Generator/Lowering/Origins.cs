@@ -20,6 +20,12 @@ internal static class Origins
         ReturnStatementSyntax { Expression: { } expression } => $"{result} = {Text(expression)}",
         ArrowExpressionClauseSyntax arrow => $"{result} = {Text(arrow.Expression)}",
         IfStatementSyntax branch => $"if ({Text(branch.Condition)})",
+        ForStatementSyntax loop => $"for ({Text(loop, loop.OpenParenToken, loop.CloseParenToken)})",
+        CommonForEachStatementSyntax loop => $"foreach ({Text(loop, loop.OpenParenToken, loop.CloseParenToken)})",
+        WhileStatementSyntax loop => $"while ({Text(loop.Condition)})",
+        DoStatementSyntax loop => $"do while ({Text(loop.Condition)})",
+        SwitchStatementSyntax choice => $"switch ({Text(choice.Expression)})",
+        ExpressionSyntax { Parent: StatementSyntax and not ReturnStatementSyntax } part => Text(part),
         AssignmentExpressionSyntax assignment => Text(assignment),
         ExpressionSyntax expression => $"{result} = {Text(expression)}",
         StatementSyntax statement => Text(statement).TrimEnd(';'),
@@ -30,11 +36,17 @@ internal static class Origins
     public static string Normalize(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The tokens of a node, without comments, blanks where the user put white space.</summary>
-    private static string Text(SyntaxNode node)
+    private static string Text(SyntaxNode node) => Text(node.DescendantTokens());
+
+    /// <summary>The tokens between two of a node's own.</summary>
+    private static string Text(SyntaxNode node, SyntaxToken after, SyntaxToken before) =>
+        Text(node.DescendantTokens().Where(t => t.SpanStart > after.SpanStart && t.SpanStart < before.SpanStart));
+
+    private static string Text(IEnumerable<SyntaxToken> tokens)
     {
         var text = new StringBuilder();
         bool isSpaced = false;
-        foreach (var token in node.DescendantTokens())
+        foreach (var token in tokens)
         {
             if (text.Length > 0 && (isSpaced || HasSpace(token.LeadingTrivia)))
             {
