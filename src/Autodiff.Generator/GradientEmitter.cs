@@ -1,3 +1,4 @@
+using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Emit;
 using Autodiff.Generator.Ir;
@@ -33,10 +34,10 @@ internal static class GradientEmitter
         writer =>
         {
             ArgumentChecks.Write(writer, model.Declaration, model.Function);
-            BodyWriter.WriteGradient(Gradient(model.Function), model.Declaration, writer);
+            WriteGradient(model, writer);
         },
         model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer),
-        QuotesSource(model.Function));
+        model.Function.Callees.Append(model.Function).Any(QuotesSource));
 
     /// <summary>Whether code is repeated that handles references other than <c>this</c>.</summary>
     private static bool QuotesSource(Function function)
@@ -51,6 +52,20 @@ internal static class GradientEmitter
         bool IsOther(int value) => function.Values[value].Type.Kind == IrTypeKind.Other;
 
         bool IsThis(int value) => function.Body.Instructions.Any(i => i.Op == Op.Opaque && i.Text == "this" && i.Result == value);
+    }
+
+    private static void WriteGradient(MethodModel model, CodeWriter writer)
+    {
+        var program = CallSummaries.Complete(CallsInHeaders.Move(model.Function));
+        var passes = program.Callees.Select(c => Passes(c.Within(program))).ToList();
+        BodyWriter.WriteGradient(Gradient(program), passes, model.Declaration, writer);
+    }
+
+    /// <summary>The two passes of a recursive function.</summary>
+    private static (Function Forward, Function Backward) Passes(Function callee)
+    {
+        var (forward, backward) = SplitMode.Split(Gradient(SplitMode.Wrap(callee)), callee);
+        return (DeadCode.Remove(forward), DeadCode.Remove(backward));
     }
 
     private static Function Gradient(Function function)

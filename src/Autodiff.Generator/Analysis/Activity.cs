@@ -117,6 +117,9 @@ internal sealed class Activity
                 case Op.Store or Op.Accumulate:
                     Write(o[0], o[o.Length - 1]);
                     break;
+                case Op.Invoke:
+                    Invoke(instruction);
+                    break;
                 case Op.Fill:
                     Write(o[0], o[1]);
                     break;
@@ -180,6 +183,32 @@ internal sealed class Activity
         foreach (int root in Memory.RootsOf(array))
         {
             changed |= variedRoots.Add(root);
+        }
+    }
+
+    /// <summary>What a function gives back varies, in its results and in the arrays that it writes to, if anything that it is given does.</summary>
+    private void Invoke(Instruction instruction)
+    {
+        if (!instruction.Operands.Any(IsVaried))
+        {
+            return;
+        }
+
+        var callee = function.CalleeOf(instruction);
+        foreach (int result in instruction.Results)
+        {
+            Set(result, isVaried: true);
+        }
+
+        for (int i = 0; i < instruction.Operands.Length; i++)
+        {
+            if (callee.Writes(i))
+            {
+                foreach (int root in Memory.ReachableFrom(instruction.Operands[i]).Where(IsOfNumbers))
+                {
+                    changed |= variedRoots.Add(root);
+                }
+            }
         }
     }
 

@@ -24,6 +24,10 @@ internal sealed class DefinedCarriers
         this.function = function;
         memory = PointsTo.Of(function);
         definitions = Definitions.Of(function);
+        if (function.Name is not null)
+        {
+            Refute(function.Parameters.SelectMany(memory.ReachableFrom));
+        }
     }
 
     private HashSet<int> Find()
@@ -37,7 +41,7 @@ internal sealed class DefinedCarriers
         {
             changed = false;
             ranges = new Ranges(v => definitions[v], TypeOf);
-            undefined = new Undefined(v => definitions[v], TypeOf, ranges, v => !refuted.Contains(v));
+            undefined = new Undefined(v => definitions[v], TypeOf, ranges, v => !refuted.Contains(v)) { IsCalled = function.Name is not null };
             Visit(function.Body);
         }
         while (changed);
@@ -105,7 +109,7 @@ internal sealed class DefinedCarriers
                 : MayBe(instruction.Operands[instruction.Operands.Length - 1]);
             Refute(isBad ? memory.RootsOf(target) : []);
         }
-        else if (!instruction.IsPrimal && instruction.Op is Op.Effect)
+        else if ((!instruction.IsPrimal && instruction.Op is Op.Effect) || instruction.Op is Op.Invoke or Op.InvokeReverse)
         {
             Refute(instruction.Operands.SelectMany(memory.ReachableFrom));
         }

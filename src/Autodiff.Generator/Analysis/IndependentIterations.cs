@@ -135,7 +135,13 @@ internal sealed class IndependentIterations(Function function, Definitions defin
                     return false;
                 }
 
-                if (instruction.Op is Op.Effect or Op.Push or Op.Pop or Op.Throw)
+                if (instruction.Op == Op.InvokeReverse && AddsOnly(instruction))
+                {
+                    found.UnionWith(instruction.Operands.Skip(function.CalleeOf(instruction).Parameters.Length).SelectMany(memory.ReachableFrom));
+                    continue;
+                }
+
+                if (instruction.Op is Op.Effect or Op.Push or Op.Pop or Op.Throw or Op.InvokeReverse)
                 {
                     return false;
                 }
@@ -155,4 +161,7 @@ internal sealed class IndependentIterations(Function function, Definitions defin
             return true;
         }
     }
+
+    /// <summary>Whether the reverse sweep of a function only adds to shadows: where the function writes to no array.</summary>
+    private bool AddsOnly(Instruction invoke) => !function.CalleeOf(invoke).Written.Contains(true);
 }

@@ -12,13 +12,22 @@ internal sealed class Placement
     private readonly List<(int Start, int End, Instruction Loop)> loops = [];
     private int next;
 
-    public Placement(Block body)
+    private readonly Function function;
+
+    public Placement(Function function)
     {
-        Visit(body);
+        this.function = function;
+        Visit(function.Body);
     }
 
-    /// <summary>The primal writes: where they stand, and the array that they write to.</summary>
-    public List<(int Place, int Target)> Writes { get; } = [];
+    /// <summary>
+    /// The primal writes: where they stand, the array that they write to, and whether they may write to arrays in that array: a
+    /// call may.
+    /// </summary>
+    public List<(int Place, int Target, bool IsDeep)> Writes { get; } = [];
+
+    /// <summary>The primal calls of other functions, and where they stand.</summary>
+    public List<(int Place, Instruction Instruction)> Invokes { get; } = [];
 
     /// <summary>The array that an instruction writes elements of; null where it writes none.</summary>
     public static int? TargetOf(Instruction instruction) => instruction.Op switch
@@ -51,7 +60,13 @@ internal sealed class Placement
 
             if (instruction.IsPrimal && TargetOf(instruction) is { } target)
             {
-                Writes.Add((place, target));
+                Writes.Add((place, target, false));
+            }
+
+            if (instruction.Op == Op.Invoke)
+            {
+                Invokes.Add((place, instruction));
+                Writes.AddRange(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).Select(o => (place, o, true)));
             }
 
             foreach (var nested in instruction.Blocks)

@@ -26,6 +26,7 @@ internal sealed class PointsTo
     private readonly Dictionary<int, int> rootOfValue = [];
     private readonly Dictionary<int, HashSet<int>> contents = [];
     private readonly HashSet<int> written = [];
+    private readonly HashSet<int> unsettled = [];
     private readonly Placement placement;
     private bool changed;
 
@@ -33,7 +34,7 @@ internal sealed class PointsTo
     {
         this.function = function;
         rootsOf = new HashSet<int>?[function.Values.Length];
-        placement = new Placement(function.Body);
+        placement = new Placement(function);
         if (!function.Values.Any(v => v.Type.IsArray))
         {
             return;
@@ -46,6 +47,13 @@ internal sealed class PointsTo
         }
         while (changed);
         FindWritten();
+        for (int i = 0; i < function.Unsettled.Length; i++)
+        {
+            if (function.Unsettled[i])
+            {
+                unsettled.UnionWith(ReachableFrom(function.Parameters[i]));
+            }
+        }
     }
 
     /// <summary>What a root is.</summary>
@@ -118,18 +126,35 @@ internal sealed class PointsTo
     /// iteration, and hands it neither to the next iteration nor to an array of arrays, the next iteration's write
     /// goes to another array.
     /// </summary>
-    public bool IsStable(Instruction load)
+    public bool IsStable(Instruction load) => placement.Find(load, out int place) && IsStable(place, RootsOf(load.Operands[0]));
+
+    /// <summary>
+    /// For each call of another function the arguments that are arrays which may be written to after the call: there the
+    /// callee's own reads are not stable.
+    /// </summary>
+    public IEnumerable<(Instruction Invoke, int Argument)> UnsettledArguments() =>
+        from invoke in placement.Invokes
+        from argument in Enumerable.Range(0, invoke.Instruction.Operands.Length)
+        let array = invoke.Instruction.Operands[argument]
+        where IsArray(array) && !IsStable(invoke.Place, ReachableFrom(array))
+        select (invoke.Instruction, argument);
+
+    /// <summary>Whether the primal computation may write to the storage behind a value by way of that value, or of what flows from it.</summary>
+    public bool IsWrittenThrough(int value) =>
+        ReachableFrom(value) is var reached && placement.Writes.Any(w => (w.IsDeep ? ReachableFrom(w.Target) : RootsOf(w.Target)).Any(reached.Contains));
+
+    private bool IsStable(int place, IReadOnlyCollection<int> read)
     {
-        if (!placement.Find(load, out int place))
+        if (unsettled.Count > 0 && read.Any(r => unsettled.Any(u => MayBeSame(u, r))))
         {
             return false;
         }
 
-        foreach (var (write, target) in placement.Writes)
+        foreach (var (write, target, isDeep) in placement.Writes)
         {
-            foreach (int root in RootsOf(load.Operands[0]))
+            foreach (int root in read)
             {
-                foreach (int other in RootsOf(target).Where(r => MayBeSame(root, r)))
+                foreach (int other in (isDeep ? ReachableFrom(target) : RootsOf(target)).Where(r => MayBeSame(root, r)))
                 {
                     if (write > place || placement.LoopsAround(place, write).Any(l => root != other || !IsOfOneIteration(root, l)))
                     {
@@ -242,7 +267,8 @@ internal sealed class PointsTo
                 Add(result, [RootOf(result, RootKind.Fresh, instruction)]);
                 break;
             case Op.Parameter:
-                Add(result, [RootOf(result, RootKind.Parameter, null)]);
+                // A function that others call may be given one array twice.
+                Add(result, [RootOf(result, function.Name is null ? RootKind.Parameter : RootKind.Unknown, null)]);
                 break;
             case Op.Opaque when !instruction.IsPrimal:
                 Add(result, [RootOf(result, RootKind.Fresh, null)]);
@@ -318,9 +344,9 @@ internal sealed class PointsTo
 
     private void FindWritten()
     {
-        foreach (var (_, target) in placement.Writes)
+        foreach (var (_, target, isDeep) in placement.Writes)
         {
-            written.UnionWith(RootsOf(target).SelectMany(r => Enumerable.Range(0, roots.Count).Where(other => MayBeSame(r, other))));
+            written.UnionWith((isDeep ? ReachableFrom(target) : RootsOf(target)).SelectMany(r => Enumerable.Range(0, roots.Count).Where(other => MayBeSame(r, other))));
         }
     }
 

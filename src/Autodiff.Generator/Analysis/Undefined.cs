@@ -22,6 +22,9 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
 
     private readonly Dictionary<int, bool> known = [];
 
+    /// <summary>Whether the function is given what another computed, which may be NaN, and not the inputs themselves.</summary>
+    public bool IsCalled { get; init; }
+
     /// <summary>Whether a value may be NaN. To be asked of every value in order of definition.</summary>
     public bool MayBe(int value)
     {
@@ -38,7 +41,7 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
     public static bool IsDiscarded(Function gradient)
     {
         var zeros = new HashSet<int>();
-        return Visit(gradient.Body);
+        return gradient.Name is not null || Visit(gradient.Body);
 
         bool Visit(Block block)
         {
@@ -61,7 +64,7 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
         // What an iteration computes may be overwritten by the next, and an element by another store.
         bool Discards(Instruction instruction) => instruction.Op switch
         {
-            Op.Loop or Op.Store or Op.Fill or Op.Copy => true,
+            Op.Loop or Op.Store or Op.Fill or Op.Copy or Op.Invoke => true,
             Op.If => instruction.Blocks.Any(b => b.Completes && b.Yields.Any(zeros.Contains)),
             _ => instruction.Rule is { } rule && rule.EndsWith("Number", StringComparison.Ordinal),
         };
@@ -74,12 +77,14 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
         {
             case Op.Constant:
                 return double.IsNaN(Literal.Number(instruction.Bits));
+            case Op.Parameter:
+                return IsCalled;
             case Op.If:
                 int index = instruction.Results.Items.IndexOf(value);
                 return instruction.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
             case Op.Divide or Op.ZeroSafeQuotient:
                 return o.Any(MayBe) || !ranges.IsNonZero(o[1]);
-            case Op.Remainder or Op.Pop:
+            case Op.Remainder or Op.Pop or Op.Invoke or Op.InvokeReverse:
             case Op.Opaque when !instruction.IsPrimal:
                 return true;
             case Op.Load or Op.Argument or Op.Loop:

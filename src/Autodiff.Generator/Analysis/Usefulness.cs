@@ -3,7 +3,7 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Analysis;
 
 /// <summary>
-/// Which values influence the function's first result through a derivative: backward walks from the result along
+/// Which values influence the function's results through a derivative: backward walks from the result along
 /// the operands that rules have a partial for, and through floating-point numbers only: a cast to an integer and back is no way.
 /// What is written to an array is useful if anything useful is read from it somewhere, and what a loop carries if it is
 /// after the loop or in a later iteration; each may take another walk. A parameter that is not useful has a gradient of zero
@@ -22,7 +22,19 @@ internal sealed class Usefulness
         this.function = function;
         memory = PointsTo.Of(function);
         useful = new bool[function.Values.Length];
-        useful[function.Body.Yields[0]] = true;
+        foreach (int result in function.Body.Yields.Take(function.Name is null ? 1 : function.Body.Yields.Length))
+        {
+            useful[result] = true;
+        }
+
+        for (int i = 0; i < function.Parameters.Length; i++)
+        {
+            if (function.Writes(i))
+            {
+                usefulRoots.UnionWith(memory.ReachableFrom(function.Parameters[i]));
+            }
+        }
+
         do
         {
             changed = false;
@@ -51,6 +63,9 @@ internal sealed class Usefulness
                     break;
                 case Op.Loop:
                     VisitLoop(instruction);
+                    break;
+                case Op.Invoke:
+                    VisitInvoke(instruction);
                     break;
                 case Op.Load when useful[instruction.Result] && IsFloating(instruction.Result):
                     foreach (int root in memory.RootsOf(o[0]))
@@ -109,6 +124,26 @@ internal sealed class Usefulness
         for (int r = 0; r < loop.Results.Length; r++)
         {
             Flow(header.Arguments[r], loop.Operands[r]);
+        }
+    }
+
+    /// <summary>Where anything that a function gives back is useful, all that it is given is.</summary>
+    private void VisitInvoke(Instruction invoke)
+    {
+        var callee = function.CalleeOf(invoke);
+        bool isUseful = invoke.Results.Any(r => useful[r] && IsFloating(r))
+            || invoke.Operands.Where((_, i) => callee.Writes(i)).Any(o => memory.ReachableFrom(o).Any(usefulRoots.Contains));
+        foreach (int operand in isUseful ? invoke.Operands : default)
+        {
+            if (IsFloating(operand))
+            {
+                Set(operand);
+            }
+
+            foreach (int root in memory.ReachableFrom(operand))
+            {
+                changed |= usefulRoots.Add(root);
+            }
         }
     }
 

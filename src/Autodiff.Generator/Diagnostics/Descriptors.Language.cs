@@ -72,8 +72,8 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor Recursion = Error(
         "ADG0044",
-        "Recursion is not supported yet",
-        "'{0}' calls itself, which cannot be differentiated through yet: write the calls out");
+        "The recursion is not supported",
+        "'{0}' calls itself in a way that cannot be differentiated through: make it a method that returns numbers, is given what it reads, and changes nothing but its own variables and arrays");
 
     public static readonly DiagnosticDescriptor Inaccessible = Error(
         "ADG0045",

@@ -41,7 +41,7 @@ internal sealed class Explanation : Rewriter
         return !function.Values.Where((value, i) => value.Type.IsArray && varied[i]).Any() && !IsBeyond(function.Body);
 
         static bool IsBeyond(Block block) =>
-            block.Instructions.Any(i => i.Op == Op.Loop || Placement.TargetOf(i) is not null || i.Blocks.Any(IsBeyond));
+            block.Instructions.Any(i => i.Op is Op.Loop or Op.Invoke || Placement.TargetOf(i) is not null || i.Blocks.Any(IsBeyond));
     }
 
     /// <summary>The function that takes the parameters of <paramref name="function"/> and returns its graph.</summary>

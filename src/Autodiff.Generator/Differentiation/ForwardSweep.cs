@@ -92,7 +92,7 @@ internal abstract class ForwardSweep : Rewriter
             var type = Source.Values[parameter].Type;
             if (Source.Differentiated[i] && type.IsArray)
             {
-                string name = Source.Values[parameter].Name!.TrimStart('@') + "Gradient";
+                string name = Source.Name is null ? Source.Values[parameter].Name!.TrimStart('@') + "Gradient" : AdjointName(Map(parameter))!;
                 shadows[Map(parameter)] = Builder.Parameter(name, ShadowType(type), isDifferentiated: false);
             }
         }
@@ -154,7 +154,8 @@ internal abstract class ForwardSweep : Rewriter
         loop.Blocks[0].Arguments.Any(IsActive) || loop.Results.Any(IsActive) || loop.Blocks.Any(HasMemory);
 
     private bool HasMemory(Block block) => block.Instructions.Any(i =>
-        (i.Op is Op.Load or Op.Store or Op.Fill or Op.Copy && Plan.IsShadowed(i.Operands[0]))
+        i.Op == Op.Invoke
+        || (i.Op is Op.Load or Op.Store or Op.Fill or Op.Copy && Plan.IsShadowed(i.Operands[0]))
         || (i.Op == Op.Copy && Plan.IsShadowed(i.Operands[1]))
         || i.Blocks.Any(HasMemory));
 
@@ -252,7 +253,7 @@ internal abstract class ForwardSweep : Rewriter
     {
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
         int[] paired = Enumerable.Range(0, loop.Results.Length).Where(i => Plan.IsEarly(header.Arguments[i])).ToArray();
-        bool counts = body.Completes && IsReversed(loop)
+        bool counts = body.Completes && IsReversed(loop) && loop.Text != SplitMode.Once
             && CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, Memory.IsStable) is null;
         var types = header.Arguments.Select(a => Source.Values[a].Type)
             .Concat(paired.Select(i => PairedType(header.Arguments[i])))

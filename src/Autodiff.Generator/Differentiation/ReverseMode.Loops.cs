@@ -13,6 +13,12 @@ internal sealed partial class ReverseMode
 {
     private void ReverseLoop(Instruction loop, Adjoints adjoints)
     {
+        if (loop.Text == SplitMode.Once)
+        {
+            ReverseOnce(loop, adjoints);
+            return;
+        }
+
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
         var seeds = loop.Results.Select(adjoints.Find).ToArray();
         for (int i = 0; i < header.Arguments.Length; i++)
@@ -180,7 +186,8 @@ internal sealed partial class ReverseMode
     }
 
     private bool HasShadows(Block block) => block.Instructions.Any(i =>
-        (i.Op is Op.Store or Op.Fill or Op.Copy && i.Operands.Any(Shadowed.Contains))
+        i.Op == Op.Invoke
+        || (i.Op is Op.Store or Op.Fill or Op.Copy && i.Operands.Any(Shadowed.Contains))
         || (i.Op == Op.Load && Shadowed.Contains(i.Operands[0]) && Active.Contains(i.Result))
         || i.Blocks.Any(HasShadows));
 

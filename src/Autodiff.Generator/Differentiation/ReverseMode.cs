@@ -33,6 +33,7 @@ internal sealed partial class ReverseMode : ForwardSweep
     {
         CopyAll();
         AddDestinations();
+        var seeds = AddSeeds();
         foreach (int value in SumsOfSquares.Find(Source))
         {
             sumsOfSquares.Add(Map(value));
@@ -54,8 +55,17 @@ internal sealed partial class ReverseMode : ForwardSweep
         regions = new SingleInputRegions(Builder, forward, varied);
         var adjoints = new Adjoints();
         Builder.Origin = -1;
-        ClearDestinations();
-        Accumulate(adjoints, results[0], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[0]))));
+        if (Source.Name is null)
+        {
+            ClearDestinations();
+            Accumulate(adjoints, results[0], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[0]))));
+        }
+
+        foreach (var (result, seed) in results.Where(r => Builder.TypeOf(r).IsFloating).Zip(seeds, (r, s) => (r, s)))
+        {
+            Accumulate(adjoints, result, new Expr(Builder, seed));
+        }
+
         Reverse(forward, adjoints);
         Builder.Origin = -1;
         var gradients = parameters.Select(p => adjoints.Find(p) ?? Builder.Constant(0, Builder.TypeOf(p))).ToArray();
@@ -64,7 +74,14 @@ internal sealed partial class ReverseMode : ForwardSweep
             NameAdjoint(adjoints, parameter, isComplete: true);
         }
 
-        return Builder.Build([.. results, .. gradients]) with { GradientOrigins = parameters.Select(adjoints.OriginOf).ToImmutableArray() };
+        return Builder.Build([.. results, .. gradients]) with
+        {
+            GradientOrigins = parameters.Select(adjoints.OriginOf).ToImmutableArray(),
+            Name = Source.Name,
+            Callees = Source.Callees,
+            Written = Source.Written,
+            Unsettled = Source.Unsettled,
+        };
     }
 
     /// <summary>The reverse sweep over the instructions of one block.</summary>
@@ -81,6 +98,9 @@ internal sealed partial class ReverseMode : ForwardSweep
                     break;
                 case Op.Loop:
                     ReverseLoop(instruction, adjoints);
+                    break;
+                case Op.Invoke:
+                    ReverseInvoke(instruction, adjoints);
                     break;
                 case Op.Store:
                 case Op.Fill:

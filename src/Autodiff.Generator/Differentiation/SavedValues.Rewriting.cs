@@ -229,8 +229,8 @@ internal sealed partial class SavedValues
     /// </summary>
     private bool HasRoom(int block) => regions.OwnerOf(block) is ({ Op: Op.Loop } loop, 1) && !IsAround(block) && Counted(loop) is not null;
 
-    /// <summary>Whether blocks nested in a block put anything on the tape.</summary>
-    private bool IsAround(int block) => saved.Keys.Any(home => home != block && regions.IsWithin(home, block));
+    /// <summary>Whether blocks nested in a block, or functions that it calls, put anything on the tape.</summary>
+    private bool IsAround(int block) => callers.Any(home => regions.IsWithin(home, block)) || saved.Keys.Any(home => home != block && regions.IsWithin(home, block));
 
     private CountedLoop? Counted(Instruction loop) => CountedLoop.Find(loop, v => definitions[v], v => values[v].Type, recomputation.IsStable);
 

@@ -32,6 +32,9 @@ internal sealed partial class SavedValues
     private readonly HashSet<int> sources = [];
     private readonly Dictionary<int, List<Instruction>> recomputed = [];
     private readonly Dictionary<int, List<Carriage>> carriages = [];
+
+    /// <summary>The blocks that call functions which put values on the tape.</summary>
+    private readonly HashSet<int> callers = [];
     private int nextBlock;
 
     private SavedValues(Function function)
@@ -79,6 +82,11 @@ internal sealed partial class SavedValues
         int number = nextBlock++;
         foreach (var instruction in block.Instructions)
         {
+            if (instruction.Op == Op.Invoke)
+            {
+                callers.Add(number);
+            }
+
             foreach (var nested in instruction.Blocks)
             {
                 FindEscapes(nested, escapes);

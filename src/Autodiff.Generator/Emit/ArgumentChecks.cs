@@ -29,7 +29,7 @@ internal static class ArgumentChecks
         var names = method.Destination.ParameterNames;
         var types = function.Parameters.Select(p => function.Values[p].Type).ToList();
         var inputs = Enumerable.Range(0, types.Count).Select(i => IsComparable(types[i]) ? new Input(names[i], types[i].Innermost) : null).ToList();
-        var fields = Fields(function);
+        var fields = function.Callees.Prepend(function).SelectMany(Fields).Distinct().ToList();
         var written = Written(function);
         var lines = new List<string>();
         var destinations = new List<Input>();
@@ -110,6 +110,10 @@ internal static class ArgumentChecks
                 else if (instruction.Op == Op.Copy)
                 {
                     found.UnionWith(roots[instruction.Operands[1]]);
+                }
+                else if (instruction.Op == Op.Invoke)
+                {
+                    found.UnionWith(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).SelectMany(o => roots[o]));
                 }
 
                 foreach (var nested in instruction.Blocks)

@@ -24,44 +24,77 @@ internal sealed partial class BodyWriter
     private int lastOrigin = -1;
     private int depth;
     private readonly bool hasPasses;
+    private readonly bool hasOrigins;
+    private readonly LocalFunctions calls;
 
-    private BodyWriter(Function gradient, Names names, CodeWriter writer)
+    private BodyWriter(Function gradient, Names names, CodeWriter writer, IReadOnlyList<(Function Forward, Function Backward)> callees, BodyWriter? outer = null)
     {
         function = gradient;
         this.writer = writer;
         hasPasses = names.HasDestinations;
+        hasOrigins = hasPasses || outer is not null;
         schedule = new Schedule(gradient);
         variables = new Variables(gradient, schedule, names);
+        foreach (string name in outer is null ? [] : outer.tape.Names.Concat(outer.calls.Names))
+        {
+            variables.Root.Reserve(name);
+        }
+
+        calls = outer?.calls ?? new LocalFunctions(callees, variables.Root);
         var builder = new StatementBuilder(gradient, schedule, variables);
         statements = builder.Build();
         variables.Share(statements);
         AvoidOverwrittenConditions(statements);
         declarations = new Declarations(schedule, variables, statements, builder.Undefined);
-        tape = new TapeVariables(gradient, variables.Root);
-        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape);
+        tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(gradient), variables.Root);
+        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, calls);
     }
 
     /// <summary>Writes the body of the overload with destinations.</summary>
-    public static void WriteGradient(Function gradient, MarkedMethod method, CodeWriter writer) =>
-        Write(gradient, Names.OfGradient(method), writer);
+    public static void WriteGradient(Function gradient, IReadOnlyList<(Function Forward, Function Backward)> callees, MarkedMethod method, CodeWriter writer)
+    {
+        var names = Names.OfGradient(method);
+        (Function Forward, Function Backward)[] written = [.. callees.Select(c => (TupleCalls.Write(c.Forward, callees), TupleCalls.Write(c.Backward, callees)))];
+        var body = new BodyWriter(TupleCalls.Write(gradient, callees), names, writer, written);
+        body.WriteMethod();
+        for (int i = 0; i < written.Length; i++)
+        {
+            body.WriteLocalFunctions(i, written[i], names);
+        }
+    }
 
     /// <summary>Writes the body of the method that returns the graph.</summary>
     public static void WriteGraph(Function graph, MarkedMethod method, CodeWriter writer) =>
         Write(graph, Names.OfGraph(method), writer);
 
     /// <summary>Writes the body of a method that declares the names.</summary>
-    internal static void Write(Function function, Names names, CodeWriter writer) => new BodyWriter(function, names, writer).Write();
+    internal static void Write(Function function, Names names, CodeWriter writer) => new BodyWriter(function, names, writer, []).WriteMethod();
 
-    private void Write()
+    private void WriteMethod()
     {
-        string pass = string.Empty;
-        bool isAfterBlock = false;
         foreach (string declaration in tape.Declarations)
         {
             writer.Line(declaration);
         }
 
-        isAfterBlock = tape.Declarations.Count > 0;
+        if (Write(tape.Declarations.Count > 0))
+        {
+            writer.Line();
+        }
+
+        foreach (string release in tape.Releases)
+        {
+            writer.Line(release);
+        }
+
+        writer.Line($"return {printer.Print(function.Body.Yields[0])};");
+    }
+
+    /// <summary>Writes the statements.</summary>
+    /// <returns>Whether the last of them is a block.</returns>
+    private bool Write(bool isAfterBlock)
+    {
+        string pass = string.Empty;
         int firstDerived = statements.FindIndex(s => !s.IsPrimal || s is Branch { IsMixed: true } or Loop { IsMixed: true });
         int lastPrimal = statements.FindLastIndex(s => s.IsPrimal);
         for (int i = 0; i < statements.Count; i++)
@@ -84,17 +117,7 @@ internal sealed partial class BodyWriter
             isAfterBlock = statement is Branch or Loop;
         }
 
-        if (isAfterBlock)
-        {
-            writer.Line();
-        }
-
-        foreach (string release in tape.Releases)
-        {
-            writer.Line(release);
-        }
-
-        writer.Line($"return {printer.Print(function.Body.Yields[0])};");
+        return isAfterBlock;
     }
 
     /// <summary>
@@ -264,7 +287,7 @@ internal sealed partial class BodyWriter
 
     private void Line(string text, Statement statement, bool isHeader = false)
     {
-        if (!hasPasses || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
+        if (!hasOrigins || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
             || (isHeader && IsOwnHeader(function.Origins[statement.Origin])))
         {
             if (!statement.IsPrimal && statement.Origin < 0)

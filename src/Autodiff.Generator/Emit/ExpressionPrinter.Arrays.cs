@@ -27,7 +27,7 @@ internal sealed partial class ExpressionPrinter
         switch (instruction.Op)
         {
             case Op.Push:
-                return $"{tape.Push(o[0])} = {Print(o[0])}";
+                return $"{tape.Push(function.Values[o[0]].Type)} = {Print(o[0])}";
             case Op.Store:
                 return StoreElement(Element(o), o, last);
             case Op.Accumulate:

@@ -4,7 +4,7 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Emit;
 
 /// <summary>Writes values as C# expressions, with the parentheses that are needed and no others.</summary>
-internal sealed partial class ExpressionPrinter(Function function, Schedule schedule, Func<int, string> nameOf, TapeVariables tape)
+internal sealed partial class ExpressionPrinter(Function function, Schedule schedule, Func<int, string> nameOf, TapeVariables tape, LocalFunctions calls)
 {
     /// <summary>How tightly an expression binds, in the order of C#'s table of precedences.</summary>
     private enum Precedence
@@ -56,6 +56,7 @@ internal sealed partial class ExpressionPrinter(Function function, Schedule sche
     {
         Op.Throw => $"throw {Print(instruction.Operands[0])};",
         Op.Effect => Fill(instruction) + ";",
+        Op.Invoke or Op.InvokeReverse => $"{calls.NameOf(instruction)}({List(instruction.Operands)});",
         _ => ArrayStatement(instruction) + ";",
     };
 
@@ -114,8 +115,10 @@ internal sealed partial class ExpressionPrinter(Function function, Schedule sche
                 return ($"{function.Values[o[0]].Type.Text}.IsNaN({Print(o[0])})", Precedence.Primary);
             case Op.Allocate or Op.Length or Op.Load or Op.Slice:
                 return (ArrayExpression(instruction, value), Precedence.Primary);
+            case Op.Invoke or Op.InvokeReverse:
+                return ($"{calls.NameOf(instruction)}({List(o)})", Precedence.Primary);
             case Op.Pop:
-                return (tape.Pop(value), Precedence.Primary);
+                return (tape.Pop(function.Values[value].Type), Precedence.Primary);
             default:
                 return Infix(instruction);
         }

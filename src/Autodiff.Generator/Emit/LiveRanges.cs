@@ -32,7 +32,12 @@ internal sealed class LiveRanges
 
         next++;
         Number(statements, root);
-        Read(function.Body.Yields[0], next++, root);
+        foreach (int result in function.Body.Yields.Take(function.Name is null ? 1 : function.Body.Yields.Length))
+        {
+            Read(result, next, root);
+        }
+
+        next++;
         foreach (var (value, position, region) in reads)
         {
             Extend(value, position, region);

@@ -142,10 +142,20 @@ internal sealed partial class Schedule
             }
             else
             {
+                if (instruction.Op == Op.Push && Calls(instruction.Operands[0]))
+                {
+                    // C# finds the place on the tape first, and the call puts values of its own there.
+                    Keep(instruction.Operands[0]);
+                }
+
                 Limit(instruction);
             }
         }
     }
+
+    /// <summary>Whether the expression of a value calls a recursive function.</summary>
+    private bool Calls(int value) =>
+        inline[value] && (Definition(value).Op is Op.Invoke or Op.InvokeReverse || Reads(Definition(value)).Any(Calls));
 
     private void Choose(Instruction instruction, int value)
     {

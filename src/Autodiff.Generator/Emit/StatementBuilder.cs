@@ -24,7 +24,7 @@ internal sealed partial class StatementBuilder(Function function, Schedule sched
         for (int start = 0; start < statements.Count; start++)
         {
             int end = start;
-            while (end < statements.Count && statements[end] is Define define && variables.DestinationIndex(define.Value) is not null)
+            while (end < statements.Count && statements[end] is Define define && variables.DestinationIndex(define.Value) is not null && !Acts(define.Value))
             {
                 end++;
             }
@@ -39,6 +39,10 @@ internal sealed partial class StatementBuilder(Function function, Schedule sched
             start = Math.Max(start, end);
         }
     }
+
+    /// <summary>Whether a statement that computes a value calls a function that acts: such statements keep their order.</summary>
+    private bool Acts(int value) => schedule.Definition(value) is var definition
+        && ((definition.Effects & Effects.Acts) != 0 || definition.Operands.Any(o => schedule.IsInline(o) && Acts(o)));
 
     private void Build(IEnumerable<Instruction> instructions, List<Statement> statements)
     {

@@ -6,13 +6,20 @@ namespace Autodiff.Generator.Emit;
 internal sealed class TapeVariables
 {
     private readonly Dictionary<string, (string Values, string Count)> names = new(StringComparer.Ordinal);
-    private readonly Function function;
 
-    public TapeVariables(Function function, NameScope root)
+    /// <summary>Names the variables of a method.</summary>
+    /// <param name="functions">What stands in the method: its own code and that of its local functions.</param>
+    /// <param name="root">The names of the method.</param>
+    public TapeVariables(IEnumerable<Function> functions, NameScope root)
     {
-        this.function = function;
-        Find(function.Body, root);
+        foreach (var function in functions)
+        {
+            Find(function, function.Body, root);
+        }
     }
+
+    /// <summary>The names, which no local function may give to variables of its own.</summary>
+    public IEnumerable<string> Names => names.Values.SelectMany(n => new[] { n.Values, n.Count });
 
     /// <summary>The declarations, at the top of the method.</summary>
     public List<string> Declarations { get; } = [];
@@ -28,21 +35,21 @@ internal sealed class TapeVariables
     }
 
     /// <summary>The place of the next value.</summary>
-    public string Push(int value)
+    public string Push(IrType type)
     {
-        var (values, top) = names[function.Values[value].Type.Text];
+        var (values, top) = names[type.Text];
         return $"{values}[{top}++]";
     }
 
     /// <summary>The last value.</summary>
-    public string Pop(int value)
+    public string Pop(IrType type)
     {
-        var (values, top) = names[function.Values[value].Type.Text];
+        var (values, top) = names[type.Text];
         return $"{values}[--{top}]";
     }
 
     /// <summary>A name that takes none from the user's locals.</summary>
-    private string Declare(NameScope root, string wish) =>
+    private static string Declare(Function function, NameScope root, string wish) =>
         root.Declare(function.Values.Any(v => v.IsLocal && v.Name == wish) ? "tape" + char.ToUpperInvariant(wish[0]) + wish.Substring(1) : wish);
 
     private static string Tape(string type) => $"global::Autodiff.Runtime.Tape<{type}>";
@@ -52,7 +59,7 @@ internal sealed class TapeVariables
         ? type.Substring(0, bracket) + "[]" + type.Substring(bracket)
         : type + "[]";
 
-    private void Find(Block block, NameScope root)
+    private void Find(Function function, Block block, NameScope root)
     {
         foreach (var instruction in block.Instructions)
         {
@@ -68,7 +75,7 @@ internal sealed class TapeVariables
                 string suffix = type == "double" ? string.Empty : new([.. type.Where(char.IsLetterOrDigit)]);
                 suffix += type.EndsWith("]", StringComparison.Ordinal) ? "s" : string.Empty;
                 suffix = suffix.Length > 0 && suffix.Length < 12 ? char.ToUpperInvariant(suffix[0]) + suffix.Substring(1) : string.Empty;
-                var (values, top) = (Declare(root, "saved" + suffix), Declare(root, "top" + suffix));
+                var (values, top) = (Declare(function, root, "saved" + suffix), Declare(function, root, "top" + suffix));
                 names.Add(type, (values, top));
                 Declarations.Add($"{ArrayOf(type)} {values} = {Tape(type)}.Empty;");
                 Declarations.Add($"int {top} = 0;");
@@ -77,7 +84,7 @@ internal sealed class TapeVariables
 
             foreach (var nested in instruction.Blocks)
             {
-                Find(nested, root);
+                Find(function, nested, root);
             }
         }
     }

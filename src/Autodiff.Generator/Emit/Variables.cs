@@ -154,9 +154,9 @@ internal sealed class Variables
                 }
             }
 
-            if (members.Contains(function.Body.Yields[0]))
+            if (function.Body.Yields.Length > 0 && members.Contains(function.Body.Yields[0]))
             {
-                return "value";
+                return function.Name is null ? "value" : "result";
             }
         }
 

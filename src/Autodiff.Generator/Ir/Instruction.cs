@@ -104,5 +104,26 @@ internal sealed record Function
     /// <summary>The texts of the statements that instructions come from.</summary>
     public required EquatableArray<string> Origins { get; init; }
 
+    /// <summary>The name of a function that others call; null for the marked method's own.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The functions that are called, which may call each other.</summary>
+    public EquatableArray<Function> Callees { get; init; }
+
+    /// <summary>Which parameters of a function that is called are arrays that it writes to.</summary>
+    public EquatableArray<bool> Written { get; init; }
+
+    /// <summary>Which parameters of a function that is called are arrays that may be written to after it has run.</summary>
+    public EquatableArray<bool> Unsettled { get; init; }
+
+    /// <summary>Whether a function that is called writes to the array that a parameter is.</summary>
+    public bool Writes(int parameter) => parameter < Written.Length && Written[parameter];
+
+    /// <summary>The function that an instruction calls.</summary>
+    public Function CalleeOf(Instruction invoke) => Callees[(int)invoke.Bits];
+
+    /// <summary>The function as part of another one's program.</summary>
+    public Function Within(Function program) => this with { Callees = program.Callees };
+
     public override string ToString() => IrPrinter.Print(this);
 }

@@ -127,6 +127,20 @@ internal enum Op : byte
 
     /// <summary>Takes the value that was put last off the tape of the result's type.</summary>
     Pop,
+
+    /// <summary>
+    /// A call of the function number <c>Bits</c> among <see cref="Function.Callees"/>: (arguments). The results are the
+    /// function's. Differentiated, the function leaves on the tape what its reverse sweep needs.
+    /// </summary>
+    Invoke,
+
+    /// <summary>
+    /// The reverse sweep of an <see cref="Invoke"/>: (the arguments, the shadows of the differentiated arrays among them, the adjoints
+    /// of the floating-point results). The results are what it adds to the adjoints of the differentiated numbers
+    /// among the arguments. Each call is reversed once, in the opposite order, since the tape gives back last what was put
+    /// there first.
+    /// </summary>
+    InvokeReverse,
 }
 
 /// <summary>What an instruction does besides computing its result.</summary>

@@ -20,7 +20,14 @@ internal abstract class Rewriter(Function source)
     protected Function Run()
     {
         CopyAll();
-        return Builder.Build(source.Body.Yields.Select(Map).ToArray()) with { GradientOrigins = source.GradientOrigins };
+        return Builder.Build(source.Body.Yields.Select(Map).ToArray()) with
+        {
+            GradientOrigins = source.GradientOrigins,
+            Name = source.Name,
+            Callees = source.Callees,
+            Written = source.Written,
+            Unsettled = source.Unsettled,
+        };
     }
 
     /// <summary>Writes the parameters and the body, and leaves the function open.</summary>
@@ -112,7 +119,11 @@ internal abstract class Rewriter(Function source)
         }
         else
         {
-            Builder.AddMany(mapped, []);
+            var results = Builder.AddMany(mapped, instruction.Results.Select(r => source.Values[r].Type));
+            for (int i = 0; i < results.Length; i++)
+            {
+                SetMap(instruction.Results[i], results[i]);
+            }
         }
     }
 

@@ -23,6 +23,11 @@ internal sealed partial class MethodLowerer
             return Refuse(Descriptors.MayBeOverridden, operation, display);
         }
 
+        if (IsRecursive(definition))
+        {
+            return Invoke(operation, target, receiver, arguments, passed, through);
+        }
+
         if (IsRunning(definition))
         {
             return Refuse(Descriptors.Recursion, operation, display);

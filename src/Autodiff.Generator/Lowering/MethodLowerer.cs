@@ -52,11 +52,12 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private int guardDepth;
     private int steps;
 
-    private MethodLowerer(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
+    private MethodLowerer(IMethodSymbol method, Compilation compilation, CancellationToken cancellation, RecursiveCallees? callees = null)
     {
         this.method = method;
         this.compilation = compilation;
         this.cancellation = cancellation;
+        this.callees = callees ?? new RecursiveCallees();
         frame = new Frame(null, method, null);
         isCheckedByDefault = compilation.Options is CSharpCompilationOptions { CheckOverflow: true };
     }
@@ -135,7 +136,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             return null;
         }
 
-        var flow = LowerMethodBody(body, method);
+        var flow = IsRecursive(method) ? InvokeMarked(body) : LowerMethodBody(body, method);
         if (isRefused)
         {
             return null;
@@ -154,8 +155,9 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         }
 
         builder.Name(result.Value, "value", isLocal: false);
-        var function = builder.Build(result.Value);
+        var function = CallSummaries.FindWritten(builder.Build(result.Value) with { Callees = callees.Functions });
         CheckWrites(function);
+        CheckCalls(function);
         if (isRefused)
         {
             return null;

@@ -21,11 +21,11 @@ internal sealed partial class Algebra
     private int depth;
     private readonly ILookup<Op, Func<IrType, ImmutableArray<int>, int?>> table;
 
-    public Algebra(FunctionBuilder builder)
+    public Algebra(FunctionBuilder builder, bool isCalled = false)
     {
         this.builder = builder;
         ranges = new Ranges(builder.DefinitionOf, builder.TypeOf);
-        undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains);
+        undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains) { IsCalled = isCalled };
         table = Table().ToLookup(r => r.Op, r => r.Rewrite);
     }
 

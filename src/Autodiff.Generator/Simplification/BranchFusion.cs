@@ -97,7 +97,7 @@ internal sealed class BranchFusion : Rewriter
 
     /// <summary>Whether a branch may write to an array, so that no element may be read before it instead of after it.</summary>
     private static bool Writes(Instruction instruction) =>
-        Placement.TargetOf(instruction) is not null || instruction.Blocks.Any(b => b.Instructions.Any(Writes));
+        Placement.TargetOf(instruction) is not null || instruction.Op is Op.Invoke or Op.InvokeReverse || instruction.Blocks.Any(b => b.Instructions.Any(Writes));
 
     private static bool Reads(Instruction instruction, HashSet<int> values) =>
         instruction.Operands.Any(values.Contains)

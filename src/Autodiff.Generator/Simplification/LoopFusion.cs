@@ -184,7 +184,7 @@ internal sealed class LoopFusion : Rewriter
 
     private bool Disturbs(Instruction instruction, HashSet<int> targets) =>
         instruction.Blocks.Any(b => b.Instructions.Any(i => Disturbs(i, targets)))
-        || (instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect && instruction.Effects != Effects.None
+        || (instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse && instruction.Effects != Effects.None
             && instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains));
 
     private static void Collect(Block block, HashSet<int> reads)

@@ -127,6 +127,7 @@ internal sealed class LoopReplay : Rewriter
                 Op.Load => memory.IsStable(i) || memory.RootsOf(i.Operands[0]).All(own.Contains),
                 Op.Store or Op.Fill => memory.RootsOf(i.Operands[0]).All(own.Contains),
                 Op.Copy => i.Operands.SelectMany(memory.RootsOf).All(own.Contains),
+                Op.Invoke or Op.InvokeReverse => false,
                 Op.Call => true,
                 _ => true,
             };

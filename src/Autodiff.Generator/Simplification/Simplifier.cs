@@ -13,7 +13,7 @@ internal sealed class Simplifier : Rewriter
         : base(source)
     {
         defined = DefinedCarriers.Find(source);
-        algebra = new Algebra(Builder) { SharesInverses = isLast, MayDiscard = Undefined.IsDiscarded(source) };
+        algebra = new Algebra(Builder, isCalled: source.Name is not null) { SharesInverses = isLast, MayDiscard = Undefined.IsDiscarded(source) };
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>

@@ -79,12 +79,21 @@ public class RefusedCallTests
     public void Methods_that_may_be_overridden_in_other_types(string types) => MarkedCode.RefuseFile("ADG0043", types);
 
     [Theory]
-    [InlineData("static double H(double t, int n) => n == 0 ? 1 : t * {|H(t, n - 1)|}; [Differentiable] public static double F(double x) => [|H(x, 3)|];")]
-    [InlineData("[Differentiable] public static double F(double x) => x < 1 ? x : [|F(x / 2)|];")]
-    [InlineData("static double A(double t, int n) => n == 0 ? 1 : t * B(t, n - 1); static double B(double t, int n) => n == 0 ? 1 : t * {|A(t, n - 1)|}; [Differentiable] public static double F(double x) => [|A(x, 3)|];")]
     [InlineData("[Differentiable] public static double F(double x) { Func<double,double> f = null; f = t => t < 1 ? t : {|f(t / 2)|}; return [|f(x)|]; }")]
     [InlineData("static double Ap(Func<double,double> f, double t) => f(t); [Differentiable] public static double F(double x) => [|Ap(t => {|Ap(u => u * t, 2)|}, x)|];")]
+    [InlineData("static double[] H(double t, int n) => n == 0 ? new double[] { t } : H(t * t, n - 1); [Differentiable] public static double F(double x) => [|H(x, 3)|][0];")]
+    [InlineData("[Differentiable] public static double F(double x) { double s = 0; G(3); return s; void G(int n) { if (n > 0) { [|s|] += x; G(n - 1); } } }")]
     public void Recursion(string members) => MarkedCode.RefuseMember("ADG0044", members);
+
+    [Theory]
+    [InlineData("public partial struct S { double k; double H(double t, int n) => n == 0 ? k : t * H(t, n - 1); [Differentiable] public double F(double x) => [|H(x, 3)|]; }")]
+    [InlineData("public partial class C { static double H<T>(double t, int n) => n == 0 ? t : t * {|H<List<T>>(t, n - 1)|}; [Differentiable] public static double F(double x) => [|H<int>(x, 3)|]; }")]
+    public void Recursion_in_other_types(string types) => MarkedCode.RefuseFile("ADG0044", types);
+
+    [Fact]
+    public void A_recursive_method_that_writes_to_the_array_of_a_field() => MarkedCode.RefuseMember(
+        "ADG0040",
+        "static double[] f = new double[3]; static void H(double[] a, double t, int n) { if (n == 0) return; a[n] = t; H(a, t, n - 1); } [Differentiable] public static double F(double x) { [|H(f, x, 2)|]; return x; }");
 
     [Theory]
     [InlineData("static class H { enum E { A, B } static E e = E.B; public static double G(double t) => {|e|} == E.B ? t * t : t; } public static partial class C { [Differentiable] public static double F(double x) => [|H.G(x)|]; }")]

@@ -10,6 +10,7 @@ public class ScalarMethodTests
         .. ConditionsAndConversions.All,
         .. Calls.All,
         .. DeclaringTypes.All,
+        .. RecursiveMethods.All,
     ];
 
     /// <summary>The names, so that each method is a test case of its own.</summary>

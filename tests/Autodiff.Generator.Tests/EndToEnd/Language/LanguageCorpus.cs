@@ -24,6 +24,7 @@ internal static class LanguageCorpus
         .. OverwrittenArrays.All,
         .. Helpers.All,
         .. Recursion.All,
+        .. RecursiveCalls.All,
         .. Series.All,
         .. LinearAlgebra.All,
         .. NeuralNetworks.All,

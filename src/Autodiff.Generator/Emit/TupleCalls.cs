@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>Has calls with several results give one tuple, of which the results are elements: so they are written in C#.</summary>
+internal sealed class TupleCalls : Rewriter
+{
+    private readonly IReadOnlyList<(Function Forward, Function Backward)> callees;
+
+    private TupleCalls(Function source, IReadOnlyList<(Function Forward, Function Backward)> callees)
+        : base(source)
+    {
+        this.callees = callees;
+    }
+
+    public static Function Write(Function function, IReadOnlyList<(Function Forward, Function Backward)> callees) =>
+        callees.Count == 0 ? function : new TupleCalls(function, callees).Run();
+
+    /// <summary>The type that a function returns.</summary>
+    public static string TypeOf(Function function) => function.Body.Yields.Length switch
+    {
+        0 => "void",
+        1 => function.Values[function.Body.Yields[0]].Type.Text,
+        _ => "(" + string.Join(", ", function.Body.Yields.Select(y => function.Values[y].Type.Text)) + ")",
+    };
+
+    protected override void Copy(Instruction instruction)
+    {
+        if (instruction.Op is not (Op.Invoke or Op.InvokeReverse) || instruction.Results.Length < 2)
+        {
+            base.Copy(instruction);
+            return;
+        }
+
+        var (forward, backward) = callees[(int)instruction.Bits];
+        var callee = instruction.Op == Op.Invoke ? forward : backward;
+        string name = callee.Name!.TrimStart('@');
+        int tuple = Builder.Add(instruction with { Results = default, Operands = instruction.Operands.Select(Map).ToImmutableArray() }, new IrType(IrTypeKind.Other, TypeOf(callee)));
+        Builder.Name(tuple, instruction.Op == Op.Invoke ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: true);
+        for (int i = 0; i < instruction.Results.Length; i++)
+        {
+            int result = instruction.Results[i];
+            SetMap(result, Builder.Add(
+                new Instruction { Op = Op.Opaque, Results = default, Operands = ImmutableArray.Create(tuple), Text = $"{{0}}.Item{i + 1}" },
+                Source.Values[result].Type));
+        }
+    }
+}
