@@ -31,14 +31,19 @@ internal sealed class PrivateShadows
             return false;
         }
 
-        var body = reverse.Blocks[1].Instructions;
-        int last = body.Length - 1;
-        while (last >= 0 && CountAccesses(body[last], root) == 0)
-        {
-            last--;
-        }
+        return EndsClear(reverse.Blocks[1], root);
+    }
 
-        return last >= 0 && Clears(body[last], root, [], 0);
+    /// <summary>
+    /// Whether a block leaves zeros only: because of the last thing that it does with the storage, or because all that it does
+    /// is a loop of which each iteration does.
+    /// </summary>
+    private bool EndsClear(Block block, int root)
+    {
+        var accesses = block.Instructions.Where(i => CountAccesses(i, root) > 0).ToList();
+        return accesses.Count > 0
+            && (Clears(accesses[accesses.Count - 1], root, [], 0)
+                || (accesses.Count == 1 && accesses[0].Op == Op.Loop && CountAccesses(accesses[0].Blocks[0], root) == 0 && EndsClear(accesses[0].Blocks[1], root)));
     }
 
     private void FindForward(Block block)
@@ -132,15 +137,29 @@ internal sealed class PrivateShadows
     };
 
     /// <summary>Whether a value is the length of an array in a dimension: of it, or of one that was made with the same.</summary>
-    private bool IsLength(int value, Instruction allocation, int dimension)
+    private bool IsLength(int value, Instruction allocation, int dimension) => LengthOf(value) == LengthOf(allocation.Operands[dimension]);
+
+    /// <summary>The length that an array or window was made with, for its length.</summary>
+    private int LengthOf(int value)
     {
-        if (value == allocation.Operands[dimension])
+        while (definitions[value] is { Op: Op.Length } length)
         {
-            return true;
+            var array = definitions[length.Operands[0]];
+            if (array.Op == Op.Slice)
+            {
+                value = array.Operands[2];
+            }
+            else if (array.Op == Op.Allocate)
+            {
+                value = array.Operands[(int)length.Bits];
+            }
+            else
+            {
+                break;
+            }
         }
 
-        return definitions[value] is { Op: Op.Length } length && length.Bits == dimension
-            && definitions[length.Operands[0]] is { Op: Op.Allocate } other && other.Operands.Length > dimension && other.Operands[dimension] == allocation.Operands[dimension];
+        return value;
     }
 
     private bool IsConstant(int value, long number) => definitions[value] is { Op: Op.Constant } constant && constant.Bits == number;
