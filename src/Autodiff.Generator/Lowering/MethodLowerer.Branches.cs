@@ -234,9 +234,10 @@ internal sealed partial class MethodLowerer
             {
                 assigned.Add((variable, merge.Add(first, first)));
             }
-            else if (two.TryGetValue(variable, out var other) && !first.Equals(other))
+            else if (two.TryGetValue(variable, out var other))
             {
-                assigned.Add((variable, merge.Add(first, other)));
+                // A value that both arms assign was there before them.
+                assigned.Add((variable, first.Equals(other) ? _ => first : merge.Add(first, other)));
             }
         }
 

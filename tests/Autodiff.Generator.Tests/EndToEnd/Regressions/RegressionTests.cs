@@ -12,6 +12,7 @@ public class RegressionTests
         .. Conversions.All,
         .. Reads.All,
         .. Inert.All,
+        .. Assignments.All,
     ];
 
     public static TheoryData<string> Names => [.. Methods.Select(method => method.Name)];
