@@ -311,5 +311,5 @@ internal sealed partial class BodyWriter
 
     /// <summary>Whether a source statement says no more than the head of the branch or loop that is written for it.</summary>
     private static bool IsOwnHeader(string origin) =>
-        Array.Exists(["if (", "for (", "while (", "do"], start => origin.StartsWith(start, StringComparison.Ordinal));
+        Array.Exists(["if (", "for (", "foreach (", "while (", "do "], start => origin.StartsWith(start, StringComparison.Ordinal));
 }

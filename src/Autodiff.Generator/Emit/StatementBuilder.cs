@@ -105,7 +105,7 @@ internal sealed partial class StatementBuilder(Function function, Schedule sched
         }
         else
         {
-            moves.Add(new Move(target, value, schedule.IsInline(value) && schedule.Definition(value).Op != Op.Constant ? schedule.Definition(value).Origin : -1, isPrimal));
+            moves.Add(new Move(target, value, schedule.IsInline(value) ? schedule.Definition(value).Origin : -1, isPrimal));
         }
     }
 

@@ -37,6 +37,7 @@ internal sealed partial class MethodLowerer
             LowerStatement(statement);
         }
 
+        SetOrigin(operation.Syntax);
         return LowerLoop(new Loop(operation, "for", operation.Body, operation.AtLoopBottom)
         {
             Condition = operation.Condition,
