@@ -28,6 +28,8 @@ internal sealed class PointsTo
     private readonly HashSet<int> written = [];
     private readonly HashSet<int> unsettled = [];
     private readonly Placement placement;
+    private Definitions? definitions;
+    private Dictionary<int, Instruction>? loopOfArgument;
     private bool changed;
 
     private PointsTo(Function function)
@@ -126,7 +128,7 @@ internal sealed class PointsTo
     /// iteration, and hands it neither to the next iteration nor to an array of arrays, the next iteration's write
     /// goes to another array.
     /// </summary>
-    public bool IsStable(Instruction load) => placement.Find(load, out int place) && IsStable(place, RootsOf(load.Operands[0]));
+    public bool IsStable(Instruction load) => placement.Find(load, out int place) && IsStable(place, RootsOf(load.Operands[0]), load.Operands[0]);
 
     /// <summary>
     /// For each call of another function the arguments that are arrays which may be written to after the call: there the
@@ -143,7 +145,7 @@ internal sealed class PointsTo
     public bool IsWrittenThrough(int value) =>
         ReachableFrom(value) is var reached && placement.Writes.Any(w => (w.IsDeep ? ReachableFrom(w.Target) : RootsOf(w.Target)).Any(reached.Contains));
 
-    private bool IsStable(int place, IReadOnlyCollection<int> read)
+    private bool IsStable(int place, IReadOnlyCollection<int> read, int array = -1)
     {
         if (unsettled.Count > 0 && read.Any(r => unsettled.Any(u => MayBeSame(u, r))))
         {
@@ -152,6 +154,11 @@ internal sealed class PointsTo
 
         foreach (var (write, target, isDeep) in placement.Writes)
         {
+            if (!isDeep && array >= 0 && IsYounger(target, array))
+            {
+                continue;
+            }
+
             foreach (int root in read)
             {
                 foreach (int other in (isDeep ? ReachableFrom(target) : RootsOf(target)).Where(r => MayBeSame(root, r)))
@@ -166,6 +173,36 @@ internal sealed class PointsTo
 
         return true;
     }
+
+    /// <summary>
+    /// Whether one array is made anew in each iteration of a loop and the other is what the loop was given by the iteration
+    /// before: then that is older, whatever it is, and what is written to the new one is not written to it.
+    /// </summary>
+    private bool IsYounger(int target, int array)
+    {
+        definitions ??= Definitions.Of(function);
+        var (made, given) = (definitions[BaseOf(target)], definitions[BaseOf(array)]);
+        if (made.Op != Op.Allocate || given.Op != Op.Argument)
+        {
+            return false;
+        }
+
+        loopOfArgument ??= LoopsByArgument(function.Body).ToDictionary(p => p.Argument, p => p.Loop);
+        return placement.Contains(loopOfArgument[given.Result], made);
+    }
+
+    private int BaseOf(int array)
+    {
+        while (definitions![array] is { Op: Op.Slice } window)
+        {
+            array = window.Operands[0];
+        }
+
+        return array;
+    }
+
+    private static IEnumerable<(int Argument, Instruction Loop)> LoopsByArgument(Block block) => block.Instructions.SelectMany(i =>
+        (i.Op == Op.Loop ? i.Blocks[0].Arguments.Select(a => (a, i)) : []).Concat(i.Blocks.SelectMany(LoopsByArgument)));
 
     /// <summary>Whether each iteration of a loop makes storage of its own, which no other iteration sees.</summary>
     private bool IsOfOneIteration(int root, Instruction loop) =>

@@ -46,6 +46,12 @@ internal abstract class ForwardSweep : Rewriter
     /// <summary>Which loads of the new function read what nothing overwrites.</summary>
     protected HashSet<int> StableLoads { get; } = [];
 
+    /// <summary>
+    /// For each array parameter that a variable may stand for beside other arrays, its destination: its shadow is an array, as
+    /// theirs are, which the tape can keep, and which is copied to the destination in the end.
+    /// </summary>
+    protected Dictionary<int, int> Copies { get; } = [];
+
     /// <summary>For each loop by its number the value, among its results, that counts its iterations.</summary>
     protected Dictionary<int, int> TripCounts { get; } = [];
 
@@ -93,7 +99,15 @@ internal abstract class ForwardSweep : Rewriter
             if (Source.Differentiated[i] && type.IsArray)
             {
                 string name = Source.Name is null ? Source.Values[parameter].Name!.TrimStart('@') + "Gradient" : AdjointName(Map(parameter))!;
-                shadows[Map(parameter)] = Builder.Parameter(name, ShadowType(type), isDifferentiated: false);
+                int destination = Builder.Parameter(name, ShadowType(type), isDifferentiated: false);
+                if (Source.Name is null && Plan.IsEarly(parameter) && type.Array is { Shape: ArrayShape.Array, Rank: 1, Element.IsArray: false })
+                {
+                    Copies.Add(Map(parameter), destination);
+                }
+                else
+                {
+                    shadows[Map(parameter)] = destination;
+                }
             }
         }
 
@@ -352,13 +366,14 @@ internal abstract class ForwardSweep : Rewriter
         type.Array is { Rank: 1, Element.IsArray: false } array ? IrType.ArrayOf(array.Element, ArrayShape.Span) : type;
 
     /// <summary>
-    /// The type of the shadow of what may be one array or another: an array where all of them are made here, since that can be
-    /// kept on the tape, else a window, since the shadow of a parameter is one.
+    /// The type of the shadow of what may be one array or another: an array where all shadows are, since that can be kept on the
+    /// tape, else a window.
     /// </summary>
     private IrType PairedType(int value)
     {
         var type = Source.Values[value].Type;
-        return type.Array!.Shape == ArrayShape.Array && Memory.RootsOf(value).All(Memory.IsFresh) ? AsArray(type) : ShadowType(type);
+        bool isArray = type.Array!.Shape == ArrayShape.Array && (Source.Name is null || Memory.RootsOf(value).All(Memory.IsFresh));
+        return isArray ? AsArray(type) : ShadowType(type);
     }
 
     private static IrType AsArray(IrType type) => IrType.ArrayOf(type.Array!.Element, ArrayShape.Array, type.Array.Rank);

@@ -33,7 +33,7 @@ internal sealed partial class ReverseMode
         for (int i = 0; i < Source.Parameters.Length; i++)
         {
             int parameter = Map(Source.Parameters[i]);
-            if (Source.Differentiated[i] && Builder.TypeOf(parameter).IsArray)
+            if (Source.Differentiated[i] && Builder.TypeOf(parameter).IsArray && !Copies.ContainsKey(parameter))
             {
                 Clear(ShadowOf(parameter));
             }

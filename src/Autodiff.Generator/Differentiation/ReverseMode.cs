@@ -74,6 +74,11 @@ internal sealed partial class ReverseMode : ForwardSweep
             NameAdjoint(adjoints, parameter, isComplete: true);
         }
 
+        foreach (var copy in Copies)
+        {
+            Act(Op.Copy, [ShadowOf(copy.Key), copy.Value]);
+        }
+
         return Builder.Build([.. results, .. gradients]) with
         {
             GradientOrigins = parameters.Select(adjoints.OriginOf).ToImmutableArray(),

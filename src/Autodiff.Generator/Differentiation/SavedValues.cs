@@ -283,6 +283,12 @@ internal sealed partial class SavedValues
         }
 
         double cost = recomputation.CostOf(definition);
+        if (double.IsPositiveInfinity(cost))
+        {
+            // What an outer loop's iteration keeps serves all iterations of the inner one.
+            return IsOuter(reverse, block) && values[value].Type.Array is not { Shape: not ArrayShape.Array } ? 0 : cost;
+        }
+
         foreach (int operand in definition.Operands)
         {
             if (cost > budget)
@@ -294,6 +300,20 @@ internal sealed partial class SavedValues
         }
 
         return cost;
+    }
+
+    /// <summary>Whether a loop stands between a block and one around it.</summary>
+    private bool IsOuter(int around, int block)
+    {
+        for (; block != around; block = regions.ParentOf(block))
+        {
+            if (regions.IsLoop(block))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Recompute(int value, int block)
@@ -321,7 +341,9 @@ internal sealed partial class SavedValues
             return counter;
         }
 
-        return AddRecomputed(value, reverse, o => Recompute(o, reverse));
+        return double.IsPositiveInfinity(recomputation.CostOf(definitions[value]))
+            ? Restore(value, home, reverse)
+            : AddRecomputed(value, reverse, o => Recompute(o, reverse));
     }
 
     private int AddRecomputed(int value, int reverse, Func<int, int> operand)

@@ -7,29 +7,12 @@ namespace Autodiff.Generator.Tests.EndToEnd.Language;
 /// <summary>The whole language: every case of the corpus, against dual numbers that run through the same source.</summary>
 public class LanguageCaseTests
 {
-    /// <summary>The cases that must work.</summary>
-    public static TheoryData<string> Working =>
-        [.. LanguageCorpus.Cases.Select(one => one.Name).Where(name => !Pending.Reasons.ContainsKey(name))];
-
-    /// <summary>The cases that are known not to work yet.</summary>
-    public static TheoryData<string> NotYet => [.. Pending.Reasons.Keys];
-
     /// <summary>All cases.</summary>
     public static TheoryData<string> All => [.. LanguageCorpus.Cases.Select(one => one.Name)];
 
     [Theory]
-    [MemberData(nameof(Working))]
+    [MemberData(nameof(All))]
     public void Gradient_is_that_of_dual_numbers(string name) => CaseCheck.Run(LanguageCorpus.Find(name));
-
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(NotYet))]
-    public void A_pending_case_still_fails(string name)
-    {
-        var failure = Record.Exception(() => CaseCheck.Run(LanguageCorpus.Find(name)));
-
-        TestContext.Current.TestOutputHelper?.WriteLine(failure?.ToString() ?? "");
-        Assert.True(failure is not null, $"{name} works now: take it off the list of pending cases");
-    }
 
     [Theory]
     [MemberData(nameof(All))]
