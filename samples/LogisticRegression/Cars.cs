@@ -22,7 +22,9 @@ internal sealed class Cars
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "cars.csv"));
         string[] columns = lines[0].Split(',');
-        int horsepower = Array.IndexOf(columns, "hp"), weight = Array.IndexOf(columns, "wt"), manual = Array.IndexOf(columns, "am");
+        int horsepower = Array.IndexOf(columns, "hp");
+        int weight = Array.IndexOf(columns, "wt");
+        int manual = Array.IndexOf(columns, "am");
         string[][] rows = [.. lines.Skip(1).Select(line => line.Split(','))];
         return new Cars(
             [.. rows.Select(row => row[0])],

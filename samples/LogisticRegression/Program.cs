@@ -54,12 +54,13 @@ var doubtful =
     let probability = Model.Probability(weights, features[i])
     where probability is > 0.05 and < 0.95
     orderby probability descending
-    select $"{cars.Models[i],-19}  {cars.Features[i][0],3}  {cars.Features[i][1],8:F3}  {probability,9:P1}  {(cars.Manual[i] ? "manual" : "automatic")}";
+    let kind = cars.Manual[i] ? "manual" : "automatic"
+    select $"{cars.Models[i],-19}  {cars.Features[i][0],3}  {cars.Features[i][1],8:F3}  {probability,9:P1}  {kind}";
 foreach (string line in doubtful)
 {
     Console.WriteLine(line);
 }
 
-int right = cars.Models.Index().Count(car => Model.Probability(weights, features[car.Index]) > 0.5 == cars.Manual[car.Index]);
+int right = features.Index().Count(car => Model.Probability(weights, car.Item) > 0.5 == cars.Manual[car.Index]);
 Console.WriteLine();
 Console.WriteLine($"{right} of {cars.Models.Length} cars are told rightly.");

@@ -19,7 +19,7 @@ internal sealed class Standardisation
     public double[][] Apply(double[][] features) =>
         [.. features.Select(row => row.Select((x, j) => (x - means[j]) / deviations[j]).ToArray())];
 
-    /// <summary>The weights of the original features that give the log-odds which <paramref name="weights"/> give for the standardised.</summary>
+    /// <summary>The weights for the original features that say what <paramref name="weights"/> say for the standardised.</summary>
     public double[] Undo(double[] weights)
     {
         double[] original = [weights[0], .. weights.Skip(1).Select((weight, j) => weight / deviations[j])];

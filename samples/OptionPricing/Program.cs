@@ -30,7 +30,7 @@ if (args is ["--time"])
     double gradient = Milliseconds(() => AsianOption.CallGradient(
         Spot, Strike, Rate, Volatility, Maturity, normals, out _, out _, out _, out _, out _));
     double value = Milliseconds(() => AsianCall(market));
-    Console.WriteLine($"The price takes {value:F2} ms, the price and all Greeks {gradient:F2} ms: {gradient / value:F2} times as long.");
+    Console.WriteLine($"The price takes {value:F2} ms; with all Greeks it is {gradient:F2} ms, {gradient / value:F2} times as long.");
 }
 else
 {
