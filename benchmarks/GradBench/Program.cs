@@ -1,0 +1,32 @@
+using GradBench.Commands;
+using GradBench.Protocol;
+
+switch (args)
+{
+    case []:
+        Session.Run();
+        return 0;
+
+    case ["check", var directory]:
+        return CheckCases.Run(directory);
+
+    case ["check-handwritten", .. var filter] when filter.Length <= 1:
+        return CheckHandWritten.Run(filter.FirstOrDefault(""));
+
+    case ["ratios", .. var filter] when filter.Length <= 1:
+        return Ratios.Print(filter.FirstOrDefault(""));
+
+    case [var eval, var file, var function]:
+        return EvaluateFile.Run(eval, file, function);
+
+    default:
+        Console.Error.WriteLine(
+            """
+            GradBench                             answers GradBench's protocol on standard input and output
+            GradBench EVAL FILE FUNCTION          evaluates a function at the input in a file
+            GradBench check DIRECTORY             compares outputs with the expected ones of a directory's cases
+            GradBench check-handwritten [FILTER]  compares generated gradients with hand-written ones
+            GradBench ratios [FILTER]             times both, and the objectives
+            """);
+        return 1;
+}
