@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GradBench.Evals;
 using GradBench.Protocol;
 
 namespace GradBench.Commands;
@@ -23,9 +22,9 @@ internal static class EvaluateFile
 
             return 0;
         }
-        catch (Exception exception) when (exception
-            is IOException or UnauthorizedAccessException or JsonException or InvalidInputException or OverflowException or OutOfMemoryException)
+        catch (Exception exception)
         {
+            // Whatever a file brings about is told.
             Console.Error.WriteLine(exception.Message);
             return 1;
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Autodiff.Benchmarks.Harness;
 using GradBench.Evals;
+using GradBench.Protocol;
 
 namespace GradBench.Commands;
 
@@ -14,7 +15,7 @@ internal static class Ratios
     private const double Goal = 1.05;
     private const int MostRounds = 301;
     private const int LeastRounds = 21;
-    private static readonly TimeSpan SideDuration = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan SideDuration = TimeSpan.FromMicroseconds(500);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures the sizes whose names contain a text; returns how many miss the goal.</summary>
@@ -77,14 +78,12 @@ internal static class Ratios
     }
 
     /// <summary>Nanoseconds a call.</summary>
-    private static double Time(Func<double> side, int calls)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++)
+    private static double Time(Func<double> side, int calls) =>
+        Clock.Time(() =>
         {
-            side();
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
-    }
+            for (int i = 0; i < calls; i++)
+            {
+                side();
+            }
+        }) / calls;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using GradBench.Evals;
 
@@ -18,19 +17,29 @@ internal sealed record Evaluation(JsonElement Output, IReadOnlyList<Timing> Timi
         var found = EvalTable.Find(eval);
         var (run, output) = found.Bind(function, found.Prepare(input));
         var runs = input.ValueKind == JsonValueKind.Object ? input.Deserialize(ProtocolJson.Default.Runs)! : new Runs();
-        run();
+        Clock.Time(run);
         var timings = new List<Timing>();
-        var elapsed = TimeSpan.Zero;
+        double elapsed = 0;
         do
         {
-            long start = Stopwatch.GetTimestamp();
-            run();
-            var time = Stopwatch.GetElapsedTime(start);
-            timings.Add(new Timing("evaluate", (long)time.TotalNanoseconds));
+            double time = Clock.Time(run);
+            timings.Add(new Timing("evaluate", (long)time));
             elapsed += time;
         }
-        while (timings.Count < runs.MinRuns || elapsed.TotalSeconds < runs.MinSeconds);
+        while (timings.Count < runs.MinRuns || elapsed < runs.MinSeconds * 1e9);
 
-        return new Evaluation(output(), timings);
+        return new Evaluation(Read(output), timings);
+    }
+
+    private static JsonElement Read(Func<JsonElement> output)
+    {
+        try
+        {
+            return output();
+        }
+        catch (ArgumentException)
+        {
+            throw new InvalidInputException("A number of the output is not finite, which JSON cannot express.");
+        }
     }
 }

@@ -3,16 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace GradBench.Protocol;
 
-/// <summary>What an eval sends: the fields of all kinds of messages.</summary>
-/// <param name="Id">What the response repeats.</param>
+/// <summary>What an eval sends: the fields of all kinds of messages, but for the id that the response repeats.</summary>
 /// <param name="Kind"><c>start</c>, <c>define</c>, <c>evaluate</c> or <c>analysis</c>.</param>
 /// <param name="Module">The eval whose functions are asked for.</param>
 /// <param name="Function">The function that is to be evaluated.</param>
 /// <param name="Input">The function's input.</param>
 internal sealed record Message(
-    JsonElement Id = default, string? Kind = null, string? Module = null, string? Function = null, JsonElement? Input = null);
+    string? Kind = null, string? Module = null, string? Function = null, JsonElement? Input = null);
 
-/// <summary>What a tool answers; what is null is left out.</summary>
+/// <summary>What a tool answers; what is null is left out, but for the id of what is no message.</summary>
 internal sealed record Response(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Id,
     string? Tool = null,

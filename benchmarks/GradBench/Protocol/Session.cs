@@ -26,20 +26,17 @@ internal static class Session
 
     private static Response Answer(string line)
     {
-        Message message;
+        JsonElement? id = null;
         try
         {
-            message = JsonSerializer.Deserialize(line, ProtocolJson.Default.Message)
-                ?? throw new InvalidInputException("The message is null.");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidInputException)
-        {
-            return new Response(null, Success: false, Error: exception.Message);
-        }
+            using var document = JsonDocument.Parse(line);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new InvalidInputException("The message is not an object.");
+            }
 
-        JsonElement? id = message.Id.ValueKind == JsonValueKind.Undefined ? null : message.Id;
-        try
-        {
+            id = document.RootElement.TryGetProperty("id", out var found) ? found.Clone() : null;
+            var message = document.RootElement.Deserialize(ProtocolJson.Default.Message)!;
             return message.Kind switch
             {
                 "start" => new Response(id, Tool: "autodiff", Config: Configuration()),
@@ -50,7 +47,7 @@ internal static class Session
         }
         catch (Exception exception)
         {
-            // Whatever an input brings about is the answer to it, and the session goes on.
+            // Whatever a message brings about is the answer to it, and the session goes on.
             return new Response(id, Success: false, Error: exception.Message);
         }
     }
