@@ -59,11 +59,13 @@ internal sealed partial class ReverseMode
         int shadow = ShadowOf(target);
         var element = Builder.TypeOf(target).Array!.Element;
         int value = write.Operands[write.Operands.Length - 1];
+
+        // A row that nothing useful is read from has a shadow too where it is put beside one that has.
         switch (write.Op)
         {
             case Op.Store:
                 var indices = write.Operands.Skip(1).Take(write.Operands.Length - 2).ToArray();
-                if (varied[value])
+                if (Active.Contains(value))
                 {
                     int read = Builder.Add(
                         new Instruction { Op = Op.Load, Results = default, Operands = ImmutableArray.Create(shadow).AddRange(indices), Effects = Effects.Reads },
@@ -78,7 +80,7 @@ internal sealed partial class ReverseMode
 
                 break;
             case Op.Fill:
-                if (varied[value])
+                if (Active.Contains(value))
                 {
                     int sum = Builder.Add(
                         new Instruction { Op = Op.Opaque, Results = default, Operands = ImmutableArray.Create(shadow), Text = "global::Autodiff.Runtime.Arrays.Sum({0:a})", Effects = Effects.Reads },

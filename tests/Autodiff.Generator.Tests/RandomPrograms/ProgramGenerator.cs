@@ -114,7 +114,7 @@ internal sealed class ProgramGenerator
         // Long ones are few, and their expressions small, so that their values stay finite.
         return isScalar && expressions.Chance(0.01)
             ? statements.Body(scope, random.Next(100, 200), depth: 1, new Returned([result]))
-            : statements.Body(scope, isScalar && expressions.Chance(0.15) ? 0 : random.Next(1, 9), depth: isScalar ? 3 : 2, new Returned([result]));
+            : statements.Body(scope, isScalar ? expressions.Chance(0.15) ? 0 : random.Next(1, 9) : random.Next(2, 10), depth: isScalar ? 3 : 2, new Returned([result]));
     }
 
     private List<Parameter> Parameters()

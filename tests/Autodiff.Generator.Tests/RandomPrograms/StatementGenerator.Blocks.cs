@@ -22,10 +22,11 @@ internal sealed partial class StatementGenerator
         var block = new List<Statement>();
         blocks.Push(block);
         int number = count ?? random.Next(1, 4);
+        bool isScalar = !expressions.Uses(Construct.For);
         for (int i = 0; i < number; i++)
         {
             var statement = expressions.Choose<Maker>(
-                (40, Declare), (20, Reassign), (6, Step), (7, Deconstruct), (7, Tuple), (5, Nest), (2, Flag), (1, Check), (4, Split),
+                (isScalar ? 40 : 20, Declare), (20, Reassign), (6, Step), (7, Deconstruct), (7, Tuple), (5, Nest), (2, Flag), (1, Check), (4, Split),
                 (scope.Nesting < DeepestNesting ? Weight(12, Construct.If) : 0, Loops.Branch),
                 (scope.Nesting < DeepestNesting ? Weight(5, Construct.Switch) : 0, Loops.Choose),
                 (scope.Nesting < DeepestNesting ? Weight(30, Construct.For) : 0, Loops.For),
@@ -46,6 +47,32 @@ internal sealed partial class StatementGenerator
 
         blocks.Pop();
         return block;
+    }
+
+    /// <summary>A sum over the elements of an array, so that what is in it matters.</summary>
+    private List<Statement> Sum(Scope scope, int depth)
+    {
+        var candidates = scope.Arrays.Where(array => array.Variable.Type.IsReal()).ToList();
+        if (candidates.Count == 0)
+        {
+            return [];
+        }
+
+        var array = candidates[random.Next(candidates.Count)];
+        var total = scope.Declare(scope.NewName(random), array.Variable.Type);
+        var sum = new Declaration(total.Type.Keyword(), total, Literal.Of(total.Type, 0));
+        return [sum, Loops.Over(scope, array.Size, array.Length, inner =>
+            array.Columns is null ? [Add(inner)] : [Loops.Over(inner, array.Columns, array.ColumnLength, innermost => [Add(innermost)])])];
+
+        Statement Add(Scope inner)
+        {
+            Expression element = expressions.Arrays.ElementOf(inner, array);
+            return new ExpressionStatement(new Assignment(total, "+=", expressions.Choose<Expression>(
+                (2, element),
+                (2, new Binary("*", element, element)),
+                (2, new Binary("*", element, expressions.Number(inner, total.Type, 1))),
+                (1, Bounded(inner, total.Type, Math.Min(depth, 1))))));
+        }
     }
 
     /// <summary>An assignment of a variable or an element.</summary>

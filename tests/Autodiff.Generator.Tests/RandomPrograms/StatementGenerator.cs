@@ -11,6 +11,11 @@ internal sealed partial class StatementGenerator(Random random, ExpressionGenera
     public List<Statement> Body(Scope scope, int count, int depth, Returned returned)
     {
         var body = Block(scope, depth, count);
+        if (scope.Arrays.Count > 0 && returned.Types.Count > 0 && !returned.IsArray && expressions.Chance(0.5))
+        {
+            body.AddRange(Sum(scope, depth));
+        }
+
         if (returned.Types.Count > 0)
         {
             body.Add(Return(scope, returned, depth));

@@ -37,6 +37,25 @@ internal static class Inert
             value: 9,
             gradient: [6]),
         ScalarMethod.InModel(
+            "a row that is not read beside one that is",
+            """
+            [Differentiable]
+            public double F(double x, double y)
+            {
+                double[] row = [x];
+                for (int i = 0; i < 2; i++)
+                {
+                    double[][] rows = [[y], row];
+                    rows[1][0] *= x;
+                }
+
+                return row[0];
+            }
+            """,
+            at: [3.0, 4.0],
+            value: 27,
+            gradient: [27, 0]),
+        ScalarMethod.InModel(
             "a local that is not read in a loop that is left early",
             """
             [Differentiable]
