@@ -19,6 +19,7 @@ internal sealed record Assignment(Expression Target, string Operator, Expression
         var old = place.Value;
         var value = Value.Evaluate(environment);
         var result = Operator == "=" ? value : Arithmetic.Apply(Operator[..1], old, value);
+        environment.Note(result);
         return place.Value = result.ConvertTo(Type);
     }
 

@@ -10,7 +10,24 @@ internal sealed class Environment(Environment? parent = null)
     private int iterations;
 
     /// <summary>Declares a variable with a value of its own, or anew where a block runs again.</summary>
-    public void Declare(string name, Dual value) => variables[name] = new Place([value], 0);
+    public void Declare(string name, Dual value)
+    {
+        Note(value);
+        variables[name] = new Place([value], 0);
+    }
+
+    /// <summary>Whether a variable was given a value that is infinite or no number.</summary>
+    public bool HasOverflowed { get; private set; }
+
+    /// <summary>Takes note of a value that a variable gets.</summary>
+    public void Note(Dual value)
+    {
+        HasOverflowed |= !double.IsFinite(value.Value);
+        if (HasOverflowed && parent is { HasOverflowed: false })
+        {
+            parent.Note(value);
+        }
+    }
 
     /// <summary>Declares a variable of arrays.</summary>
     public void Declare(string name, ArrayValue array) => arrays[name] = array;

@@ -16,7 +16,8 @@ internal sealed record Member(string Declaration, Variable Variable, Expression 
 /// <summary>What a program does at a point.</summary>
 /// <param name="Value">What it returns.</param>
 /// <param name="Arrays">The numbers in the arrays that it was given, afterwards.</param>
-internal sealed record ProgramEvaluation(Dual Value, double[] Arrays);
+/// <param name="HasOverflowed">Whether a variable was infinite or no number on the way.</param>
+internal sealed record ProgramEvaluation(Dual Value, double[] Arrays, bool HasOverflowed);
 
 /// <summary>A class with a marked method and all that it uses: one test case, as C# text and as a function to evaluate.</summary>
 internal sealed record TestProgram
@@ -150,7 +151,7 @@ internal sealed record TestProgram
 
         var completion = Statement.Run(Body, method);
         return completion is { Results: [var value, ..] }
-            ? new ProgramEvaluation(value.ConvertTo(Result), [.. arrays.SelectMany(array => array.Numbers.Select(number => number.Value))])
+            ? new ProgramEvaluation(value.ConvertTo(Result), [.. arrays.SelectMany(array => array.Numbers.Select(number => number.Value))], method.HasOverflowed || type.HasOverflowed)
             : throw new MalformedProgramException("no result");
     }
 
