@@ -306,7 +306,9 @@ internal sealed partial class MethodLowerer
         { IsFloating: true } => builder.Constant(0, type),
         { Kind: IrTypeKind.Boolean } => Boolean(false),
         { IsInteger: true } => builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = "0" }, type),
-        _ => Opaque($"default({type.Text})", type),
+
+        // No array is read before there is one: the compiler need not warn of it.
+        _ => Opaque($"default({type.Text})" + (type.Text.EndsWith("]", StringComparison.Ordinal) ? "!" : string.Empty), type),
     };
 
     public override Lowered VisitTuple(ITupleOperation operation, object? argument) =>

@@ -51,7 +51,6 @@ internal static class Constructs
     {
         ["ADG0030: "] = "a variable that a loop assigns is not carried, where a helper with exits from nested loops is called in it",
         ["ADG0055: "] = "one in thousands: reported by the analyzer, with the fault's message",
-        ["CS8600: "] = "an array that a helper returns from within a loop is null before",
     };
 
     /// <summary>What the generator is tested with.</summary>

@@ -9,7 +9,7 @@ namespace Autodiff.Generator.Tests.RandomPrograms;
 public class RandomProgramTests(ITestOutputHelper output)
 {
     private const int ProgramCount = 3000;
-    private const int BatchSize = 300;
+    private const int BatchSize = 150;
     private const int PointCount = 4;
 
     /// <summary>The number of failures after which the rest of the programs will not be tried.</summary>

@@ -1,6 +1,6 @@
 namespace Autodiff.Generator.Tests.EndToEnd.Regressions;
 
-/// <summary>Loops and arrays that the result does not depend on, beside what it does depend on.</summary>
+/// <summary>Loops and arrays that the result does not depend on, or only on some ways.</summary>
 internal static class Inert
 {
     public static IReadOnlyList<ScalarMethod> All { get; } =
@@ -36,6 +36,32 @@ internal static class Inert
             at: [3.0],
             value: 9,
             gradient: [6]),
+        ScalarMethod.InModel(
+            "an array that a helper returns from within a loop",
+            """
+            [Differentiable]
+            public double F(double x)
+            {
+                double[] t = Pick(x);
+                return t[0] * t[1];
+            }
+
+            private static double[] Pick(double x)
+            {
+                for (int i = 0; i < 4; i++)
+                {
+                    if (x < i)
+                    {
+                        return new double[] { x, 2 * x };
+                    }
+                }
+
+                return new double[] { x, x * x };
+            }
+            """,
+            at: [2.5],
+            value: 12.5,
+            gradient: [10]),
         ScalarMethod.InModel(
             "a row that is not read beside one that is",
             """
