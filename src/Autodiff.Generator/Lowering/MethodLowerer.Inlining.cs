@@ -58,6 +58,12 @@ internal sealed partial class MethodLowerer
             if (passed is not null && ReferredBy(passed[i]) is { } referred)
             {
                 aliases[new Variable(parameter, callee)] = (referred, frame);
+                if (parameter.RefKind == RefKind.Out && referred is ILocalReferenceOperation { Local: var local } && !variables.ContainsKey(VariableOf(local)))
+                {
+                    // It is declared here or has no value yet: on some ways through the callee it may get none for a while.
+                    Store(VariableOf(local), new Lowered.Unassigned(local.Type));
+                }
+
                 continue;
             }
 
