@@ -73,7 +73,8 @@ internal sealed partial class MethodLowerer
                         Assign(deconstruction.Target, frame, isOwn, deconstruction.Value);
                         break;
                     case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument:
-                        Assign(argument.Value, frame, isOwn, argument.Parent!);
+                        // What a callee does with it is not looked into.
+                        Assign(argument.Value, frame, isOwn: false);
                         break;
                     case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
                         Declare(declarator.Symbol, frame, isOwn, initializer.Value);
@@ -222,6 +223,7 @@ internal sealed partial class MethodLowerer
             ILocalReferenceOperation local => Varies(VariableOf(local.Local, lowerer.frame), local.Type),
             IParameterReferenceOperation parameter => parameter.Parameter.ContainingSymbol is INamedTypeSymbol || Varies(VariableOf(parameter.Parameter, lowerer.frame), parameter.Type),
             IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => IsFloating(operation.Type),
+            IArrayCreationOperation or ICollectionExpressionOperation => true,
             IPropertyReferenceOperation { Property.RefKind: not RefKind.None } => true,
             IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction or MethodKind.DelegateInvoke } => true,
             IAnonymousFunctionOperation or IMethodReferenceOperation => true,

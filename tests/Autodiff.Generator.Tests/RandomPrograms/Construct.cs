@@ -49,7 +49,6 @@ internal static class Constructs
     /// </summary>
     public static IReadOnlyDictionary<string, string> KnownFaults { get; } = new Dictionary<string, string>
     {
-        ["ADG0030: "] = "a variable that a loop assigns is not carried, where a helper with exits from nested loops is called in it",
         ["ADG0055: "] = "one in thousands: reported by the analyzer, with the fault's message",
     };
 

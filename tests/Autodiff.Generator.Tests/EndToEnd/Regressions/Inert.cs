@@ -63,6 +63,47 @@ internal static class Inert
             value: 12.5,
             gradient: [10]),
         ScalarMethod.InModel(
+            "constants that a helper is given by reference or in an array",
+            """
+            private readonly double rate = 0.5;
+
+            [Differentiable]
+            public double F(double x)
+            {
+                double product = rate;
+                double halved = rate;
+                for (int i = 0; i < 2; i++)
+                {
+                    product *= Last([rate]);
+                    Halve(ref halved);
+                }
+
+                return x * x * product + halved;
+            }
+
+            private static double Last(ReadOnlySpan<double> values)
+            {
+                double last = 0;
+                for (int i = 0; i < values.Length; i++)
+                {
+                    last = values[i];
+                }
+
+                return last;
+            }
+
+            private static void Halve(ref double value)
+            {
+                for (int i = 0; i < 2; i++)
+                {
+                    value -= 0.5 * value;
+                }
+            }
+            """,
+            at: [4.0],
+            value: 2.03125,
+            gradient: [1]),
+        ScalarMethod.InModel(
             "a row that is not read beside one that is",
             """
             [Differentiable]
