@@ -1,4 +1,3 @@
-using Autodiff.Runtime;
 using GradBench.Objectives;
 
 namespace GradBench.HandWritten;
@@ -21,11 +20,21 @@ internal static class BundleAdjustmentJacobian
         Span<double> horizontal,
         Span<double> vertical)
     {
-        Arguments.CheckOverlap<double>(horizontal, camera, point, feature, vertical);
-        Arguments.CheckOverlap<double>(vertical, camera, point, feature);
-        if (horizontal.Length != RowLength || vertical.Length != RowLength)
+        Destinations.CheckApart(horizontal, camera);
+        Destinations.CheckApart(horizontal, point);
+        Destinations.CheckApart(horizontal, feature);
+        Destinations.CheckApart(horizontal, vertical);
+        Destinations.CheckApart(vertical, camera);
+        Destinations.CheckApart(vertical, point);
+        Destinations.CheckApart(vertical, feature);
+        if (horizontal.Length != RowLength)
         {
-            throw new ArgumentException($"A row has {RowLength} derivatives.");
+            Destinations.ThrowLength(nameof(horizontal));
+        }
+
+        if (vertical.Length != RowLength)
+        {
+            Destinations.ThrowLength(nameof(vertical));
         }
 
         var rotation = new Rotation(

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Autodiff.Runtime;
 
 namespace GradBench.HandWritten;
 
@@ -12,7 +11,7 @@ internal static class DeterminantGradient
     /// <inheritdoc cref="Objectives.Determinant.ByMinors"/>
     public static double ByMinors(ReadOnlySpan<double> a, int size, Span<double> gradient)
     {
-        Arguments.CheckDestination(a, gradient);
+        Destinations.Check(a, gradient);
         gradient.Clear();
         return Minor(a, size, 0, (1u << size) - 1, 1, gradient);
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Autodiff.Runtime;
 using GradBench.Objectives;
 
 namespace GradBench.HandWritten;
@@ -25,15 +24,32 @@ internal static class GaussianMixtureGradient
         Span<double> qGradient,
         Span<double> lGradient)
     {
-        Arguments.CheckDestination(alpha, alphaGradient);
-        Arguments.CheckOverlap<double>(alphaGradient, mu, q, l, x);
-        Arguments.CheckDestination(mu, muGradient);
-        Arguments.CheckOverlap<double>(muGradient, alpha, q, l, x, alphaGradient);
-        Arguments.CheckDestination(q, qGradient);
-        Arguments.CheckOverlap<double>(qGradient, alpha, mu, l, x, alphaGradient, muGradient);
-        Arguments.CheckDestination(l, lGradient);
-        Arguments.CheckOverlap<double>(lGradient, alpha, mu, q, x, alphaGradient, muGradient);
-        Arguments.CheckOverlap<double>(lGradient, qGradient);
+        Destinations.Check(alpha, alphaGradient);
+        Destinations.CheckApart(alphaGradient, mu);
+        Destinations.CheckApart(alphaGradient, q);
+        Destinations.CheckApart(alphaGradient, l);
+        Destinations.CheckApart(alphaGradient, x);
+        Destinations.Check(mu, muGradient);
+        Destinations.CheckApart(muGradient, alpha);
+        Destinations.CheckApart(muGradient, q);
+        Destinations.CheckApart(muGradient, l);
+        Destinations.CheckApart(muGradient, x);
+        Destinations.CheckApart(muGradient, alphaGradient);
+        Destinations.Check(q, qGradient);
+        Destinations.CheckApart(qGradient, alpha);
+        Destinations.CheckApart(qGradient, mu);
+        Destinations.CheckApart(qGradient, l);
+        Destinations.CheckApart(qGradient, x);
+        Destinations.CheckApart(qGradient, alphaGradient);
+        Destinations.CheckApart(qGradient, muGradient);
+        Destinations.Check(l, lGradient);
+        Destinations.CheckApart(lGradient, alpha);
+        Destinations.CheckApart(lGradient, mu);
+        Destinations.CheckApart(lGradient, q);
+        Destinations.CheckApart(lGradient, x);
+        Destinations.CheckApart(lGradient, alphaGradient);
+        Destinations.CheckApart(lGradient, muGradient);
+        Destinations.CheckApart(lGradient, qGradient);
 
         int components = alpha.Length;
         int points = x.Length / dimension;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Autodiff.Runtime;
 
 namespace GradBench.HandWritten;
 
@@ -12,7 +11,7 @@ internal static class LeastSquaresGradient
     /// <inheritdoc cref="Objectives.LeastSquares.HalfSumOfSquares"/>
     public static double HalfSumOfSquares(ReadOnlySpan<double> x, int n, Span<double> gradient)
     {
-        Arguments.CheckDestination(x, gradient);
+        Destinations.Check(x, gradient);
         gradient.Clear();
         double[] buffer = ArrayPool<double>.Shared.Rent(x.Length);
         var powers = buffer.AsSpan(0, x.Length);

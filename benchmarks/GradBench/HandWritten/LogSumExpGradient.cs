@@ -1,5 +1,3 @@
-using Autodiff.Runtime;
-
 namespace GradBench.HandWritten;
 
 /// <summary>
@@ -10,7 +8,7 @@ internal static class LogSumExpGradient
     /// <inheritdoc cref="Objectives.LogSumExp.Value"/>
     public static double Value(ReadOnlySpan<double> x, Span<double> gradient)
     {
-        Arguments.CheckDestination(x, gradient);
+        Destinations.Check(x, gradient);
         return Softmax(x, gradient);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Autodiff.Runtime;
 
 namespace GradBench.HandWritten;
 
@@ -21,10 +20,15 @@ internal static class LstmGradient
         Span<double> mainGradient,
         Span<double> extraGradient)
     {
-        Arguments.CheckDestination(main, mainGradient);
-        Arguments.CheckOverlap<double>(mainGradient, extra, state, sequence);
-        Arguments.CheckDestination(extra, extraGradient);
-        Arguments.CheckOverlap<double>(extraGradient, main, state, sequence, mainGradient);
+        Destinations.Check(main, mainGradient);
+        Destinations.CheckApart(mainGradient, extra);
+        Destinations.CheckApart(mainGradient, state);
+        Destinations.CheckApart(mainGradient, sequence);
+        Destinations.Check(extra, extraGradient);
+        Destinations.CheckApart(extraGradient, main);
+        Destinations.CheckApart(extraGradient, state);
+        Destinations.CheckApart(extraGradient, sequence);
+        Destinations.CheckApart(extraGradient, mainGradient);
 
         int size = extra.Length / 3;
         int length = sequence.Length / size;

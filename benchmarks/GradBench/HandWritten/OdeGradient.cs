@@ -1,5 +1,4 @@
 using System.Buffers;
-using Autodiff.Runtime;
 
 namespace GradBench.HandWritten;
 
@@ -12,7 +11,7 @@ internal static class OdeGradient
     /// <inheritdoc cref="Objectives.Ode.LastComponent"/>
     public static double LastComponent(ReadOnlySpan<double> x, int steps, Span<double> gradient)
     {
-        Arguments.CheckDestination(x, gradient);
+        Destinations.Check(x, gradient);
         int n = x.Length;
         double h = 2.0 / steps;
         double[] stages = ArrayPool<double>.Shared.Rent((4 * steps + 1) * n);
