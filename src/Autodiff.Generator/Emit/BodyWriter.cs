@@ -21,6 +21,7 @@ internal sealed partial class BodyWriter
     private readonly List<Statement> statements;
     private readonly Declarations declarations;
     private readonly TapeVariables tape;
+    private readonly Workspaces workspaces;
     private int lastOrigin = -1;
     private int depth;
     private readonly bool hasPasses;
@@ -47,7 +48,8 @@ internal sealed partial class BodyWriter
         AvoidOverwrittenConditions(statements);
         declarations = new Declarations(schedule, variables, statements, builder.Undefined);
         tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(gradient), variables.Root);
-        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, calls);
+        workspaces = new Workspaces(gradient, variables.Root);
+        printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, workspaces, calls);
     }
 
     /// <summary>Writes the body of the overload with destinations.</summary>
@@ -72,17 +74,19 @@ internal sealed partial class BodyWriter
 
     private void WriteMethod()
     {
-        foreach (string declaration in tape.Declarations)
+        bool hasStorage = false;
+        foreach (string declaration in tape.Declarations.Concat(workspaces.Declarations))
         {
             writer.Line(declaration);
+            hasStorage = true;
         }
 
-        if (Write(tape.Declarations.Count > 0))
+        if (Write(hasStorage))
         {
             writer.Line();
         }
 
-        foreach (string release in tape.Releases)
+        foreach (string release in tape.Releases.Concat(workspaces.Releases))
         {
             writer.Line(release);
         }
@@ -189,9 +193,16 @@ internal sealed partial class BodyWriter
                 : type.Kind == IrTypeKind.Boolean ? "false"
                 : type.Array is { Shape: not ArrayShape.Array } ? "default"
                 : "default!";
-            writer.Line(declarations.NeedsValue(value) ? $"{type.Text} {name} = {start};" : $"{type.Text} {name};");
+            writer.Line(declarations.NeedsValue(value) ? $"{Scope(value)}{type.Text} {name} = {start};" : $"{Scope(value)}{type.Text} {name};");
         }
     }
+
+    /// <summary>
+    /// The modifier of a span that may be assigned one on the stack: to C#, it must not leave the method, which what it is
+    /// first assigned may not say.
+    /// </summary>
+    private string Scope(int value) =>
+        function.Values[value].Type.Array is { Shape: not ArrayShape.Array } && PooledArrays.UsesStack(function) ? "scoped " : string.Empty;
 
     private void WriteReserve(Run reserve, NameScope scope)
     {
@@ -214,7 +225,8 @@ internal sealed partial class BodyWriter
         if (isNew)
         {
             string type = function.Values[target].Type is { Kind: IrTypeKind.Other } ? "var" : function.Values[target].Type.Text;
-            Line($"{type} {name} = {expression};", statement);
+            string scoped = variables.Members(target).Count > 1 ? Scope(target) : string.Empty;
+            Line($"{scoped}{type} {name} = {expression};", statement);
             return;
         }
 

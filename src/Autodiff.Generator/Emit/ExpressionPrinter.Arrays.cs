@@ -11,7 +11,7 @@ internal sealed partial class ExpressionPrinter
         string array = instruction.Op == Op.Allocate ? string.Empty : Print(o[0], Precedence.Primary, true);
         return instruction.Op switch
         {
-            Op.Allocate => Allocation(function.Values[value].Type, List(o)),
+            Op.Allocate => Allocation(instruction, function.Values[value].Type, List(o)),
             Op.Length => TypeOf(o[0]).Rank > 1 ? $"{array}.GetLength({instruction.Bits})" : $"{array}.Length",
             Op.Load => $"{array}[{List(o.Skip(1))}]",
             _ => IsArray(o[0])
@@ -26,6 +26,8 @@ internal sealed partial class ExpressionPrinter
         int last = o[o.Length - 1];
         switch (instruction.Op)
         {
+            case Op.Release:
+                return $"{workspaces[instruction.Text!]}.Release({Print(o[0])})";
             case Op.Push:
                 return $"{tape.Push(function.Values[o[0]].Type)} = {Print(o[0])}";
             case Op.Store:
@@ -96,8 +98,17 @@ internal sealed partial class ExpressionPrinter
     private bool IsArray(int array) => TypeOf(array).Shape == ArrayShape.Array;
 
     /// <summary>A new array, whose lengths stand in the first of the brackets of its type.</summary>
-    private static string Allocation(IrType type, string lengths)
+    private string Allocation(Instruction allocation, IrType type, string lengths)
     {
+        string element = type.Array!.Element.Text;
+        switch (allocation.Text)
+        {
+            case PooledArrays.Stack:
+                return $"stackalloc {element}[{lengths}]";
+            case PooledArrays.Workspace:
+                return $"{workspaces[element]}.Take({lengths})";
+        }
+
         string text = type.Array!.Shape == ArrayShape.Array ? type.Text : IrType.ArrayOf(type.Array.Element).Text;
         int start = text.IndexOf('[');
         int end = text.IndexOf(']');

@@ -4,7 +4,13 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Emit;
 
 /// <summary>Writes values as C# expressions, with the parentheses that are needed and no others.</summary>
-internal sealed partial class ExpressionPrinter(Function function, Schedule schedule, Func<int, string> nameOf, TapeVariables tape, LocalFunctions calls)
+internal sealed partial class ExpressionPrinter(
+    Function function,
+    Schedule schedule,
+    Func<int, string> nameOf,
+    TapeVariables tape,
+    Workspaces workspaces,
+    LocalFunctions calls)
 {
     /// <summary>How tightly an expression binds, in the order of C#'s table of precedences.</summary>
     private enum Precedence
@@ -117,6 +123,8 @@ internal sealed partial class ExpressionPrinter(Function function, Schedule sche
                 return (ArrayExpression(instruction, value), Precedence.Primary);
             case Op.Invoke or Op.InvokeReverse:
                 return ($"{calls.NameOf(instruction)}({List(o)})", Precedence.Primary);
+            case Op.Mark:
+                return ($"{workspaces[instruction.Text!]}.Mark", Precedence.Primary);
             case Op.Pop:
                 return (tape.Pop(function.Values[value].Type), Precedence.Primary);
             default:

@@ -21,12 +21,14 @@ internal sealed class SharedVariables
     private readonly HashSet<int> given = [];
     private readonly HashSet<int> counters = [];
     private readonly HashSet<int> reused = [];
+    private readonly bool hasStack;
 
     public SharedVariables(Function function, Schedule schedule, Variables variables, List<Statement> statements)
     {
         this.function = function;
         this.schedule = schedule;
         this.variables = variables;
+        hasStack = PooledArrays.UsesStack(function);
         representative = [.. Enumerable.Range(0, function.Values.Length)];
         members = new List<int>?[function.Values.Length];
         ranges = new List<(int From, int To)>?[function.Values.Length];
@@ -219,6 +221,12 @@ internal sealed class SharedVariables
         int b = Find(target);
         if (a == b || function.Values[a].Type != function.Values[b].Type || counters.Contains(a) || counters.Contains(b))
         {
+            return;
+        }
+
+        if (hasStack && function.Values[a].Type.IsArray && (given.Contains(a) || given.Contains(b)))
+        {
+            // A parameter may leave the method, to C#, and so holds nothing that is on the stack.
             return;
         }
 

@@ -90,7 +90,10 @@ internal enum Op : byte
 
     // Arrays: a value of an array type is a reference to storage, or a window on one; two of them may alias.
 
-    /// <summary>A new array of zeros: (length) or (rows, columns, …). It reads, so that two of them are never one.</summary>
+    /// <summary>
+    /// A new array of zeros: (length) or (rows, columns, …). It reads, so that two of them are never one. Text, at the end of all
+    /// passes: where it is, if not on the heap.
+    /// </summary>
     Allocate,
 
     /// <summary>The length of an array, or of its dimension number <c>Bits</c> where it has several: (array).</summary>
@@ -141,6 +144,14 @@ internal enum Op : byte
     /// there first.
     /// </summary>
     InvokeReverse,
+
+    // The workspace of local arrays, one for each type of elements.
+
+    /// <summary>Notes how much of the workspace is in use. Text: the C# type of its elements.</summary>
+    Mark,
+
+    /// <summary>Gives back what was taken from the workspace since a mark: (mark). Text: as above.</summary>
+    Release,
 }
 
 /// <summary>What an instruction does besides computing its result.</summary>
