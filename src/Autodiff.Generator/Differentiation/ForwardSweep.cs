@@ -169,9 +169,11 @@ internal abstract class ForwardSweep : Rewriter
 
     private bool HasMemory(Block block) => block.Instructions.Any(i =>
         i.Op == Op.Invoke
-        || (i.Op is Op.Load or Op.Store or Op.Fill or Op.Copy && Plan.IsShadowed(i.Operands[0]))
-        || (i.Op == Op.Copy && Plan.IsShadowed(i.Operands[1]))
+        || (i.Op is Op.Load or Op.Store or Op.Fill or Op.Copy && HasShadow(i.Operands[0]))
+        || (i.Op == Op.Copy && HasShadow(i.Operands[1]))
         || i.Blocks.Any(HasMemory));
+
+    private bool HasShadow(int array) => Plan.IsShadowed(array) || Plan.IsEarly(array);
 
     private bool IsActive(int value) => SourceVaried[value] && useful[value] && Source.Values[value].Type.IsFloating;
 
@@ -188,7 +190,7 @@ internal abstract class ForwardSweep : Rewriter
             Active.Add(image);
         }
 
-        if (Source.Values[value].Type.IsArray && (Plan.IsShadowed(value) || Plan.IsEarly(value)))
+        if (Source.Values[value].Type.IsArray && HasShadow(value))
         {
             Shadowed.Add(image);
         }

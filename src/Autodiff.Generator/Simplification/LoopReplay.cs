@@ -10,6 +10,10 @@ namespace Autodiff.Generator.Simplification;
 /// known only after the loop (<c>Sqrt(total)</c>): each iteration is replayed before it is reversed, so that nothing of it has
 /// to be kept, however many there are. What is only read or is cheap to compute again anyway needs no replay.
 /// </summary>
+/// <remarks>
+/// It costs the forward pass once more, so that it is done only where memory would grow with the number of iterations: not in a
+/// loop within another one, and not where the loop adds to one element of a gradient for each iteration, which takes as much.
+/// </remarks>
 internal sealed class LoopReplay : Rewriter
 {
     private readonly Definitions definitions;
@@ -18,6 +22,7 @@ internal sealed class LoopReplay : Rewriter
     private readonly Recomputation recomputation;
     private readonly Dictionary<Block, Instruction> replays = new(new ByReference());
     private bool isReplaying;
+    private int depth;
 
     private LoopReplay(Function source)
         : base(source)
@@ -32,7 +37,7 @@ internal sealed class LoopReplay : Rewriter
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
-        for (int i = 0; i < instructions.Length; i++)
+        for (int i = 0; i < instructions.Length && depth == 0; i++)
         {
             if (instructions[i] is not { Op: Op.Loop, Region: > 0 } forward)
             {
@@ -40,7 +45,7 @@ internal sealed class LoopReplay : Rewriter
             }
 
             var reverse = instructions.Skip(i + 1).FirstOrDefault(o => o.Op == Op.Loop && o.ReverseOf == forward.Region);
-            if (reverse is not null && rule.Find(forward, reverse) is not null && IsRepeatable(forward) && NeedsMore(forward, reverse))
+            if (reverse is not null && rule.Find(forward, reverse) is not null && !AddsToEach(forward, reverse) && IsRepeatable(forward) && NeedsMore(forward, reverse))
             {
                 replays.Add(reverse.Blocks[1], forward);
             }
@@ -53,7 +58,15 @@ internal sealed class LoopReplay : Rewriter
     {
         if (instruction.Op == Op.Loop && replays.TryGetValue(instruction.Blocks[1], out var forward))
         {
+            depth++;
             Write(forward, instruction);
+            depth--;
+        }
+        else if (instruction.Op == Op.Loop && !isReplaying)
+        {
+            depth++;
+            base.Copy(instruction);
+            depth--;
         }
         else if (!isReplaying)
         {
@@ -104,6 +117,11 @@ internal sealed class LoopReplay : Rewriter
             SetMap(reverse.Results[pair.Sums[i]], results[forward.Operands.Length + i]);
         }
     }
+
+    /// <summary>Whether the reverse loop adds to the element of an array that the loop's counter stands for.</summary>
+    private bool AddsToEach(Instruction forward, Instruction reverse) =>
+        CountedLoop.Find(forward, v => definitions[v], v => Source.Values[v].Type, memory.IsStable) is { } counted
+        && reverse.Blocks[1].Instructions.Any(i => i.Op == Op.Accumulate && i.Operands.Length == 3 && i.Operands[1] == counted.Counter);
 
     /// <summary>
     /// Whether the iterations of a loop can be run again: they write to arrays of their own only, read what is the same afterwards,
