@@ -21,8 +21,6 @@ namespace Autodiff.Generator.Emit;
 ///                                          pair.Clear();
 ///                                          …
 ///                                      }
-///
-///                                      workspace.Release(mark);
 /// </code>
 /// </remarks>
 internal sealed class PooledArrays
@@ -74,8 +72,39 @@ internal sealed class PooledArrays
     {
         var body = Visit(function.Body, [], isInLoop: false);
         int parameters = body.Instructions.TakeWhile(i => i.Op == Op.Parameter).Count();
-        body = body with { Instructions = body.Instructions.Items.InsertRange(parameters, hoisted) };
+        body = body with { Instructions = WithoutLastReleases(body.Instructions).InsertRange(parameters, hoisted) };
         return function with { Values = values.ToImmutable(), Body = body };
+    }
+
+    /// <summary>Leaves out what is given back at the end, where the whole workspace is.</summary>
+    private ImmutableArray<Instruction> WithoutLastReleases(EquatableArray<Instruction> instructions)
+    {
+        var kept = new List<Instruction>();
+        var takenLater = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var instruction in instructions.Reverse())
+        {
+            if (instruction.Op != Op.Release || takenLater.Contains(instruction.Text!))
+            {
+                kept.Add(instruction);
+                NoteTaken(instruction);
+            }
+        }
+
+        kept.Reverse();
+        return kept.ToImmutableArray();
+
+        void NoteTaken(Instruction instruction)
+        {
+            if (instruction is { Op: Op.Allocate, Text: Workspace })
+            {
+                takenLater.Add(values[instruction.Result].Type.Array!.Element.Text);
+            }
+
+            foreach (var nested in instruction.Blocks.SelectMany(b => b.Instructions))
+            {
+                NoteTaken(nested);
+            }
+        }
     }
 
     /// <summary>Writes a block.</summary>

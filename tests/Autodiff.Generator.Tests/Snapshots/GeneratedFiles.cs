@@ -34,6 +34,32 @@ public sealed class GeneratedFiles
         """);
 
     [Fact]
+    public void Local_arrays_on_the_stack_and_in_a_workspace() => Verify("""
+        public static partial class Networks
+        {
+            [Differentiable(nameof(weights))]
+            public static double Loss(double[] weights, double[] samples, int hiddenCount)
+            {
+                double loss = 0;
+                for (int s = 0; s < samples.Length; s++)
+                {
+                    double[] ends = new double[2];
+                    double[] hidden = new double[hiddenCount];
+                    for (int j = 0; j < hiddenCount; j++)
+                    {
+                        hidden[j] = Tanh(weights[j] * samples[s]);
+                        ends[j % 2] += hidden[j];
+                    }
+
+                    loss += ends[0] * ends[1];
+                }
+
+                return loss;
+            }
+        }
+        """);
+
+    [Fact]
     public void Helpers_in_place() => Verify("""
         public static partial class Options
         {

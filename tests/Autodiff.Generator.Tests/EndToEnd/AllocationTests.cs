@@ -1,0 +1,190 @@
+using Autodiff.Generator.Tests.Infrastructure;
+
+namespace Autodiff.Generator.Tests.EndToEnd;
+
+/// <summary>The overload with destinations allocates nothing, once the pools are filled.</summary>
+public class AllocationTests
+{
+    [Fact]
+    public void Short_arrays_of_every_step() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            double[] y = [x[0], x[1]];
+            for (int s = 0; s < 20; s++)
+            {
+                double[] k1 = new double[2];
+                double[] k2 = new double[2];
+                double[] middle = new double[2];
+                Slope(y, k1);
+                for (int i = 0; i < 2; i++)
+                {
+                    middle[i] = y[i] + 0.05 * k1[i];
+                }
+
+                Slope(middle, k2);
+                for (int i = 0; i < 2; i++)
+                {
+                    y[i] += 0.1 * k2[i];
+                }
+            }
+
+            return y[0];
+        }
+
+        private static void Slope(double[] y, double[] slope)
+        {
+            slope[0] = y[1];
+            slope[1] = -Sin(y[0]);
+        }
+        """);
+
+    [Fact]
+    public void An_array_of_every_sample() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            double loss = 0;
+            for (int s = 0; s < 5; s++)
+            {
+                double[] hidden = new double[x.Length];
+                for (int j = 0; j < hidden.Length; j++)
+                {
+                    hidden[j] = Tanh(x[j] * s);
+                }
+
+                double output = 0;
+                for (int j = 0; j < hidden.Length; j++)
+                {
+                    output += hidden[j] * hidden[j];
+                }
+
+                loss += output * output;
+            }
+
+            return loss;
+        }
+        """);
+
+    [Fact]
+    public void An_array_on_the_stack_of_a_helper() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            double total = 0;
+            for (int i = 0; i + 1 < x.Length; i++)
+            {
+                total += LogSumExp(x[i], x[i + 1]);
+            }
+
+            return total;
+        }
+
+        private static double LogSumExp(double a, double b)
+        {
+            Span<double> e = stackalloc double[2];
+            e[0] = Exp(a);
+            e[1] = Exp(b);
+            double sum = 0;
+            foreach (double v in e)
+            {
+                sum += v;
+            }
+
+            return Log(sum);
+        }
+        """);
+
+    [Fact]
+    public void A_copy_that_is_overwritten() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            double[] copy = new double[x.Length];
+            x.CopyTo(copy, 0);
+            for (int i = 1; i < copy.Length; i++)
+            {
+                copy[i] = Sin(copy[i] + copy[i - 1]);
+            }
+
+            Span<double> rest = copy.AsSpan(1);
+            double total = 0;
+            for (int i = 0; i < rest.Length; i++)
+            {
+                total += rest[i];
+            }
+
+            return total;
+        }
+        """);
+
+    [Fact]
+    public void Arrays_that_an_iteration_makes_before_it_leaves() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            double total = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                double[] powers = new double[i + 1];
+                float[] rounded = new float[i + 1];
+                powers[0] = x[i];
+                rounded[0] = 1;
+                if (i == 1)
+                {
+                    continue;
+                }
+
+                for (int j = 1; j <= i; j++)
+                {
+                    bool[] odd = new bool[j];
+                    powers[j] = powers[j - 1] * x[i];
+                    rounded[j] = odd[0] ? 0 : rounded[j - 1] * 2;
+                }
+
+                total += powers[i] * rounded[i];
+                if (i == 3)
+                {
+                    break;
+                }
+            }
+
+            return total;
+        }
+        """);
+
+    private static void AssertAllocatesNothing(string members)
+    {
+        var run = GeneratorHost.Run(
+            $$"""
+            using System;
+            using Autodiff;
+            using static System.Math;
+
+            public static partial class Model
+            {
+                {{members}}
+
+                public static long Measure()
+                {
+                    double[] x = [0.5, -1, 2, 0.25, 1.5];
+                    double[] gradient = new double[5];
+                    double first = FGradient(x, gradient);
+                    double[] expected = [.. gradient];
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    double second = FGradient(x, gradient);
+                    long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                    return first == second && first == F(x) && gradient.AsSpan().SequenceEqual(expected) ? bytes : -1;
+                }
+            }
+            """);
+        using var program = run.Load();
+        object? bytes = program.Assembly.GetType("Model")!.GetMethod("Measure")!.Invoke(null, null);
+        Assert.True(bytes is 0L, $"{bytes} bytes\n{run.Dump()}");
+    }
+}
