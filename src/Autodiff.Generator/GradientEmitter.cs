@@ -70,10 +70,10 @@ internal static class GradientEmitter
 
     private static Function Gradient(Function function)
     {
-        var gradient = ReverseMode.Differentiate(function);
+        var gradient = ReverseMode.Differentiate(Windows.Track(function));
         var simplified = Simplifier.Simplify(gradient);
         var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
-        return DeadCode.Remove(SavedValues.Save(scheduled));
+        return DeadCode.Remove(Windows.Forget(SavedValues.Save(scheduled)));
     }
 
     private static Function Graph(MethodModel model)

@@ -74,7 +74,7 @@ internal sealed class DefinedCarriers
             {
                 Judge(instruction.Result, memory.RootsOf(instruction.Operands[0]).Any(refutedRoots.Contains));
             }
-            else if (instruction.Op is not (Op.Length or Op.Slice or Op.If))
+            else if (instruction.Op is not (Op.Length or Op.Slice or Op.Select or Op.If))
             {
                 VisitAccess(instruction);
             }

@@ -128,10 +128,22 @@ internal abstract class ForwardSweep : Rewriter
         var definition = Builder.DefinitionOf(array);
         return definition.Op switch
         {
-            Op.Slice => Derive(definition with { Operands = definition.Operands.Items.SetItem(0, ShadowOf(definition.Operands[0])), Effects = Effects.None }, ShadowType(Builder.TypeOf(array))),
+            Op.Slice => Derive(definition with { Operands = Windows.SourcesOf(definition).Items.SetItem(0, ShadowOf(definition.Operands[0])), Effects = Effects.None }, ShadowType(Builder.TypeOf(array))),
+            Op.Select => Choose(definition.Operands[0], ShadowOf(definition.Operands[1]), ShadowOf(definition.Operands[2])),
             Op.Load => Derive(definition with { Operands = definition.Operands.Items.SetItem(0, ShadowOf(definition.Operands[0])), Effects = Effects.None }, AsArray(Builder.TypeOf(array))),
             _ => throw new InvalidOperationException($"The shadow of an array from {definition.Op} is not known."),
         };
+    }
+
+    /// <summary>Finds the shadow of a window that this block made, so that the loops in the block need not.</summary>
+    protected void FindShadow(int array)
+    {
+        if (!shadows.ContainsKey(array) && Builder.DefinitionOf(array).Op is Op.Slice or Op.Select)
+        {
+            int shadow = ShadowOf(array);
+            Builder.Name(shadow, AdjointName(array), Builder.IsLocal(array));
+            shadows.Add(array, shadow);
+        }
     }
 
     /// <summary>Makes the shadow of an array that this block made, unless there is one.</summary>
@@ -143,7 +155,7 @@ internal abstract class ForwardSweep : Rewriter
         }
 
         var definition = Builder.DefinitionOf(array);
-        if (definition.Op is Op.Slice or Op.Load or Op.If or Op.Loop or Op.Argument)
+        if (definition.Op is Op.Slice or Op.Select or Op.Load or Op.If or Op.Loop or Op.Argument)
         {
             return;
         }
@@ -228,7 +240,7 @@ internal abstract class ForwardSweep : Rewriter
                 Builder.Name(row, AdjointName(Map(result)), isLocal: true);
                 shadows[Map(result)] = row;
             }
-            else if (instruction.Op == Op.Slice)
+            else if (instruction.Op is Op.Slice or Op.Select)
             {
                 shadows[Map(result)] = ShadowOf(Map(result));
             }
@@ -353,6 +365,11 @@ internal abstract class ForwardSweep : Rewriter
 
         return results;
     }
+
+    /// <summary>One of two shadows, of which either may be a span.</summary>
+    private int Choose(int condition, int one, int other) => Derive(
+        new Instruction { Op = Op.Select, Results = default, Operands = ImmutableArray.Create(condition, one, other) },
+        Windows.CommonType(Builder.TypeOf(one), Builder.TypeOf(other)));
 
     private int Derive(Instruction template, IrType type)
     {

@@ -10,7 +10,7 @@ namespace Autodiff.Generator.Differentiation;
 /// </content>
 internal sealed partial class ReverseMode
 {
-    /// <summary>Makes the shadows of the arrays that a block makes.</summary>
+    /// <summary>Makes the shadows of the arrays that a block makes, and finds those of its windows.</summary>
     private void MakeShadows(ImmutableArray<Instruction> instructions)
     {
         Builder.Origin = -1;
@@ -22,6 +22,7 @@ internal sealed partial class ReverseMode
                 {
                     Builder.Origin = instruction.Origin;
                     MakeShadow(result);
+                    FindShadow(result);
                 }
             }
         }

@@ -184,7 +184,7 @@ internal sealed partial class SavedValues
         if (values[value].Type.Array is { Shape: not ArrayShape.Array })
         {
             // A window cannot be kept, but what it is a window on can.
-            return definitions[value].Op == Op.Slice
+            return definitions[value].Op is Op.Slice or Op.Select
                 ? AddRecomputed(value, reverse, o => Resolve(o, reverse))
                 : throw new InvalidOperationException("A span that stands for one array or another cannot be kept from one sweep to the other.");
         }
@@ -218,7 +218,7 @@ internal sealed partial class SavedValues
                 return definition.Results.Length == 1 ? value : -1;
             }
 
-            int[] varying = definition.Operands.Where(o => definitions[o].Op != Op.Constant).Distinct().ToArray();
+            int[] varying = Windows.SourcesOf(definition).Where(o => definitions[o].Op != Op.Constant).Distinct().ToArray();
             if (varying.Length != 1)
             {
                 return -1;
@@ -289,7 +289,7 @@ internal sealed partial class SavedValues
             return IsOuter(reverse, block) && values[value].Type.Array is not { Shape: not ArrayShape.Array } ? 0 : cost;
         }
 
-        foreach (int operand in definition.Operands)
+        foreach (int operand in Windows.SourcesOf(definition))
         {
             if (cost > budget)
             {
@@ -349,7 +349,7 @@ internal sealed partial class SavedValues
     private int AddRecomputed(int value, int reverse, Func<int, int> operand)
     {
         var definition = definitions[value];
-        var operands = definition.Operands.Select(operand).ToImmutableArray();
+        var operands = Windows.SourcesOf(definition).Select(operand).ToImmutableArray();
         int result = NewValue(values[value], reverse, regions.PositionOf(value));
         restored.Add(value, result);
         ListOf(recomputed, reverse).Add(definition with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None, IsPrimal = false });

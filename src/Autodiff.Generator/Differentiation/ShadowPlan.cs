@@ -18,12 +18,16 @@ internal sealed class ShadowPlan
     private readonly Definitions definitions;
     private readonly HashSet<int> early = [];
 
+    /// <summary>The spans that are read as windows on other arrays, whose shadows theirs are found from.</summary>
+    private readonly HashSet<int> tracked = [];
+
     public ShadowPlan(Function function, Activity activity, bool[] useful, Definitions definitions)
     {
         this.function = function;
         this.activity = activity;
         this.useful = useful;
         this.definitions = definitions;
+        tracked.UnionWith(function.Values.Select((_, v) => definitions[v] is { } d ? Windows.KnownAs(d) : null).OfType<int>());
         Visit(function.Body);
     }
 
@@ -47,6 +51,11 @@ internal sealed class ShadowPlan
                 case Op.Loop:
                     for (int i = 0; i < instruction.Operands.Length; i++)
                     {
+                        if (tracked.Contains(instruction.Blocks[0].Arguments[i]))
+                        {
+                            continue;
+                        }
+
                         int[] next = instruction.Blocks[1].Completes ? [instruction.Blocks[1].Yields[i + 1]] : [];
                         Merge([instruction.Results[i], instruction.Blocks[0].Arguments[i], instruction.Operands[i], .. next]);
                     }
@@ -55,6 +64,11 @@ internal sealed class ShadowPlan
                 case Op.If:
                     for (int i = 0; i < instruction.Results.Length; i++)
                     {
+                        if (tracked.Contains(instruction.Results[i]))
+                        {
+                            continue;
+                        }
+
                         Merge([instruction.Results[i], .. instruction.Blocks.Where(b => b.Completes).Select(b => b.Yields[i])]);
                     }
 
@@ -92,6 +106,11 @@ internal sealed class ShadowPlan
         if (definitions[value] is { Op: Op.Slice or Op.Load } part)
         {
             Need(part.Operands[0]);
+        }
+        else if (definitions[value] is { Op: Op.Select } choice)
+        {
+            Need(choice.Operands[1]);
+            Need(choice.Operands[2]);
         }
     }
 }

@@ -162,7 +162,7 @@ internal sealed class DeadCode : Rewriter
     {
         switch (instruction.Op)
         {
-            case Op.Length or Op.Slice or Op.If:
+            case Op.Length or Op.Slice or Op.Select or Op.If:
                 return;
             case Op.Copy or Op.AccumulateAll or Op.Load:
                 Read(memory.RootsOf(instruction.Operands[0]));

@@ -21,6 +21,7 @@ internal static class LanguageCorpus
         .. ArrayParameters.All,
         .. LocalArrays.All,
         .. Windows.All,
+        .. CarriedWindows.All,
         .. OverwrittenArrays.All,
         .. Helpers.All,
         .. Recursion.All,
