@@ -144,10 +144,12 @@ internal sealed class Windows : Rewriter
         {
             _ when one == other => one,
             (true, false) => condition,
-            (false, true) => Builder.Add(Op.Not, IrType.Boolean, condition),
+            (false, true) => Not(condition),
             _ => Builder.Add(Op.Select, Builder.TypeOf(one), condition, one, other),
         };
     }
+
+    private int Not(int truth) => Builder.DefinitionOf(truth) is { Op: Op.Not } negation ? negation.Operands[0] : Builder.Add(Op.Not, IrType.Boolean, truth);
 
     /// <summary>A value that is known outside of the block that has it: a constant is made again.</summary>
     private int Outside(int value) => Builder.DefinitionOf(value) is { Op: Op.Constant } constant
@@ -268,7 +270,7 @@ internal sealed class Windows : Rewriter
     {
         < 0 => ConstantFolding.Boolean(Builder, false),
         _ when slot.Bases.Count == 1 => ConstantFolding.Boolean(Builder, true),
-        0 when slot.Bases.Count == 2 => Builder.Add(Op.Not, IrType.Boolean, window.Source!.Value),
+        0 when slot.Bases.Count == 2 => Not(window.Source!.Value),
         1 when slot.Bases.Count == 2 => window.Source!.Value,
         _ => Builder.Add(Op.Equal, IrType.Boolean, window.Source!.Value, Integer(slots.Bases.IndexOf(array))),
     };
