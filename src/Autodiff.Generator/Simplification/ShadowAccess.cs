@@ -88,7 +88,7 @@ internal sealed class ShadowAccess
         var indices = access.Operands.Skip(1).Take(access.Operands.Length - (isLoad ? 1 : 2)).ToImmutableArray();
         int array = access.Operands[0];
         var element = elements.FirstOrDefault(e => e.Array == array && e.Indices.SequenceEqual(indices));
-        foreach (var other in elements.Where(e => !ReferenceEquals(e, element) && memory.MayAlias(e.Array, array) && !(e.Array == array && AreDistinct(e.Indices, indices))).ToList())
+        foreach (var other in elements.Where(e => !ReferenceEquals(e, element) && memory.MayAlias(e.Array, array) && !(e.Array == array && Elements.AreDistinct(e.Indices, indices, DefinitionOf))).ToList())
         {
             if (isLoad)
             {
@@ -145,41 +145,9 @@ internal sealed class ShadowAccess
         return true;
     }
 
+    private Instruction? DefinitionOf(int value) => definitions.TryGetValue(value, out var definition) ? definition : null;
+
     private bool IsZero(int value) => definitions.TryGetValue(value, out var definition) && definition.Op == Op.Constant && Literal.Number(definition.Bits) == 0;
-
-    /// <summary>Whether two places of an array differ for sure: by a constant, in one dimension at least.</summary>
-    private bool AreDistinct(ImmutableArray<int> first, ImmutableArray<int> second)
-    {
-        for (int i = 0; i < first.Length && i < second.Length; i++)
-        {
-            var (a, c) = Offset(first[i]);
-            var (b, d) = Offset(second[i]);
-            if (a == b && c != d)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>An index as a value and a constant that is added to it; the value is −1 for a constant.</summary>
-    private (int Value, long Offset) Offset(int index)
-    {
-        if (!definitions.TryGetValue(index, out var definition))
-        {
-            return (index, 0);
-        }
-
-        if (definition.Op == Op.Constant)
-        {
-            return (-1, definition.Bits);
-        }
-
-        return definition.Op is Op.Add or Op.Subtract && definitions.TryGetValue(definition.Operands[1], out var constant) && constant.Op == Op.Constant
-            ? (definition.Operands[0], definition.Op == Op.Add ? constant.Bits : -constant.Bits)
-            : (index, 0);
-    }
 
     /// <summary>What is known of an element at a point of a block.</summary>
     private sealed class Element(int array, ImmutableArray<int> indices)
