@@ -71,7 +71,7 @@ internal static class GradientEmitter
     private static Function Gradient(Function function)
     {
         var gradient = ReverseMode.Differentiate(Windows.Track(SharedLoads.Share(ExitValues.Keep(function))));
-        var simplified = Simplifier.Simplify(gradient);
+        var simplified = PromotedSums.Promote(Simplifier.Simplify(gradient));
         var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
         return DeadCode.Remove(Windows.Forget(SavedValues.Save(scheduled)));
     }

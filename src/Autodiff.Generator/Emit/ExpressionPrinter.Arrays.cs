@@ -33,9 +33,10 @@ internal sealed partial class ExpressionPrinter
             case Op.Store:
                 return StoreElement(Element(o), o, last);
             case Op.Accumulate:
-                return IsInline(last, Op.Negate)
-                    ? $"{Element(o)} -= {Print(schedule.Definition(last).Operands[0])}"
-                    : $"{Element(o)} += {Print(last)}";
+                string added = Print(last);
+                return IsInline(last, Op.Negate) ? $"{Element(o)} -= {Print(schedule.Definition(last).Operands[0])}"
+                    : IsInline(last, Op.Constant) && added[0] == '-' ? $"{Element(o)} -= {added.Substring(1)}"
+                    : $"{Element(o)} += {added}";
             case Op.Fill:
                 string array = Print(o[0], Precedence.Primary, true);
                 bool isZero = schedule.Definition(last) is { Op: Op.Constant, Bits: 0 };

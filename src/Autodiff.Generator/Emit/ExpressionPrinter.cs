@@ -158,6 +158,12 @@ internal sealed partial class ExpressionPrinter(
             _ => throw new InvalidOperationException($"No C# is known for {instruction.Op}."),
         };
         string text = Binary(symbol, instruction.Operands[0], instruction.Operands[1], precedence, MayRegroup(instruction));
+        if (instruction is { Op: Op.Add, IsPrimal: false } && IsInline(instruction.Operands[1], Op.Constant) && Print(instruction.Operands[1]) is ['-', ..] negative
+            && text.EndsWith(symbol + negative, StringComparison.Ordinal))
+        {
+            text = text.Substring(0, text.Length - negative.Length - symbol.Length) + " - " + negative.Substring(1);
+        }
+
         if (instruction.IsChecked)
         {
             return ($"checked({text})", Precedence.Primary);

@@ -8,7 +8,8 @@ namespace Autodiff.Generator.Simplification;
 /// Reads and writes of shadow elements that a person would not write. The reverse sweep of <c>a[i] = t</c> takes the
 /// adjoint of the element and sets it to zero, and that of a read before it adds to the element: where both are one element,
 /// <c>d[i] = 0; d[i] += t</c> is <c>d[i] = t</c>, and nothing at all where t is what was there. An element that was just
-/// read or written need not be read again, and what is overwritten unread need not be written.
+/// read or written need not be read again, what is overwritten unread need not be written, and what is added twice to
+/// one element is added at once.
 /// </summary>
 /// <remarks>
 /// Only within a block, and only what is the same element by the numbers of array and indices; anything that may be the
@@ -19,16 +20,24 @@ internal sealed class ShadowAccess
     private readonly PointsTo memory;
     private readonly Renaming renaming = new();
     private readonly Dictionary<int, Instruction> definitions = [];
+    private readonly List<Value> values;
 
     private ShadowAccess(Function function)
     {
+        values = [.. function.Values];
         memory = PointsTo.Of(function);
     }
 
     public static Function Simplify(Function gradient)
     {
         var pass = new ShadowAccess(gradient);
-        return pass.memory.RootCount == 0 ? gradient : gradient with { Body = pass.renaming.Of(pass.Rewrite(gradient.Body)) };
+        if (pass.memory.RootCount == 0)
+        {
+            return gradient;
+        }
+
+        var body = pass.renaming.Of(pass.Rewrite(gradient.Body));
+        return gradient with { Body = body, Values = pass.values.ToImmutableArray() };
     }
 
     private static bool IsShadowAccess(Instruction instruction) =>
@@ -67,7 +76,7 @@ internal sealed class ShadowAccess
             {
                 foreach (var element in elements.Where(e => memory.MayAlias(e.Array, instruction.Operands[0])))
                 {
-                    element.Written = -1;
+                    element.IsRead();
                 }
             }
             else if (!IsShadowAccess(instruction) && TouchesMemory(instruction))
@@ -92,7 +101,7 @@ internal sealed class ShadowAccess
         {
             if (isLoad)
             {
-                other.Written = -1;
+                other.IsRead();
             }
             else
             {
@@ -116,13 +125,22 @@ internal sealed class ShadowAccess
         {
             case Op.Load:
                 element.Value = access.Result;
-                element.Written = -1;
+                element.IsRead();
                 return false;
             case Op.Accumulate when IsZero(value):
                 return true;
             case Op.Accumulate when element.Written < 0 || element.Value is not { } before || !IsZero(before):
+                bool isLate = element.Added >= 0;
+                if (isLate)
+                {
+                    access = access with { Operands = access.Operands.Items.SetItem(access.Operands.Length - 1, Sum(target[element.Added]!, value, access.Origin, target)) };
+                    target[element.Added] = null;
+                    target.Add(access);
+                }
+
                 element.Forget();
-                return false;
+                element.Added = target.Count - (isLate ? 1 : 0);
+                return isLate;
         }
 
         // What was written before is not read any more; what was there before that write may be what is written now.
@@ -130,6 +148,11 @@ internal sealed class ShadowAccess
         if (element.Written >= 0)
         {
             target[element.Written] = null;
+        }
+        else if (element.Added >= 0)
+        {
+            target[element.Added] = null;
+            element.Added = -1;
         }
 
         element.Value = value;
@@ -143,6 +166,16 @@ internal sealed class ShadowAccess
         element.Written = target.Count;
         target.Add(access with { Op = Op.Store });
         return true;
+    }
+
+    /// <summary>What an addition adds to an element and something else, together.</summary>
+    private int Sum(Instruction addition, int value, int origin, List<Instruction?> target)
+    {
+        int first = addition.Operands[addition.Operands.Length - 1];
+        values.Add(new Value(values[first].Type, null));
+        int sum = values.Count - 1;
+        target.Add(new Instruction { Op = Op.Add, Results = ImmutableArray.Create(sum), Operands = ImmutableArray.Create(first, value), Origin = origin });
+        return sum;
     }
 
     private Instruction? DefinitionOf(int value) => definitions.TryGetValue(value, out var definition) ? definition : null;
@@ -165,6 +198,11 @@ internal sealed class ShadowAccess
         /// <summary>The place among the new instructions of a write that nothing has read yet; −1 where there is none.</summary>
         public int Written { get; set; } = -1;
 
-        public void Forget() => (Value, Original, Written) = (null, null, -1);
+        /// <summary>The place among the new instructions of an addition that nothing has read yet; −1 where there is none.</summary>
+        public int Added { get; set; } = -1;
+
+        public void IsRead() => (Written, Added) = (-1, -1);
+
+        public void Forget() => (Value, Original, Written, Added) = (null, null, -1, -1);
     }
 }

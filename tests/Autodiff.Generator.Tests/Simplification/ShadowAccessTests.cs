@@ -117,4 +117,46 @@ public class ShadowAccessTests
 
         Assert.Equal(["Store", "Accumulate t"], Accesses(t));
     }
+
+    [Fact]
+    public void What_is_added_twice_is_added_at_once()
+    {
+        program.Accumulate(shadow, i, t);
+        program.Accumulate(shadow, program.Add(i, program.Integer(1)), t);
+        program.Accumulate(other, i, t);
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Accumulate t", "Accumulate t", "Accumulate"], Accesses(t));
+    }
+
+    [Fact]
+    public void What_is_read_in_between_is_added_twice()
+    {
+        program.Accumulate(shadow, i, t);
+        int a = program.Load(unknown, i);
+        program.Accumulate(shadow, i, t);
+
+        Assert.Equal(["Accumulate t", "Load", "Accumulate t"], Accesses(a));
+    }
+
+    [Fact]
+    public void What_is_added_and_then_overwritten_is_not_added()
+    {
+        program.Accumulate(shadow, i, t);
+        program.Store(shadow, i, program.Number(0));
+
+        Assert.Equal(["Store"], Accesses(t));
+    }
+
+    [Fact]
+    public void A_difference_of_constants_tells_elements_apart()
+    {
+        int before = program.Add(i, program.Integer(-2));
+        int s = program.Load(shadow, before);
+        program.Store(shadow, before, program.Number(0));
+        program.Accumulate(shadow, program.Add(i, program.Integer(-1)), s);
+        program.Accumulate(shadow, before, t);
+
+        Assert.Equal(["Load", "Accumulate", "Store t"], Accesses(s));
+    }
 }

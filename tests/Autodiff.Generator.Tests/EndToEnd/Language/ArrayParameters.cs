@@ -238,5 +238,52 @@ internal static class ArrayParameters
             }
             """,
             With(1.5, M(3, 0.14, 0.15, 0.10, 1.16, -1.10, -1.60))),
+        new(
+            "one element read by all iterations of a nest, which may not run",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int n, int k)
+            {
+                double sum = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    for (int j = 0; j < n; j++)
+                    {
+                        sum += Math.Sin(x[i] * x[k]) - x[0] * j;
+                    }
+                }
+
+                return sum;
+            }
+            """,
+            With(V(0.5, -1.5, 2), 3, 1),
+            With(V(0.5, -1.5, 2), 0, 99),
+            With(V(), 2, 99)),
+        new(
+            "elements written and read again at once",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[] y)
+            {
+                var product = new double[x.Length + 1];
+                double sum = 0;
+                for (int i = 1; i < x.Length; i++)
+                {
+                    product[i - 1] = x[i - 1] * y[i];
+                    product[i] = product[i - 1] * x[i] + product[i];
+                    product[i + 1] = Math.Exp(product[i]) - y[i - 1] * y[i - 1];
+                    if (product[i] > 0)
+                    {
+                        sum += product[i] * product[i + 1];
+                        y[i] = sum * product[i];
+                    }
+
+                    sum -= y[i] * y[i];
+                }
+
+                return sum + y[^1];
+            }
+            """,
+            With(V(0.5, -0.7, 0.3, 0.9), V(0.4, 0.6, -0.8, 1.1))),
     ];
 }

@@ -1,0 +1,112 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Analysis;
+
+/// <summary>
+/// Which indices of a gradient are in range for sure, whatever the values are: counters of loops over the length of the array, or of one
+/// of the same length. A shadow is as long as its array, and a destination as long as its parameter.
+/// </summary>
+internal sealed class KnownIndices
+{
+    private readonly Definitions definitions;
+    private readonly Dictionary<int, CountedLoop> counters = [];
+    private readonly Dictionary<int, int> parameterOf = [];
+
+    public KnownIndices(Function gradient, Definitions definitions, PointsTo memory)
+    {
+        this.definitions = definitions;
+        Find(gradient.Body, gradient, memory);
+        var arrays = gradient.Parameters.Where((p, i) => gradient.Differentiated[i] && gradient.Values[p].Type.IsArray).ToList();
+        if (gradient.Name is null)
+        {
+            for (int i = 0; i < arrays.Count; i++)
+            {
+                parameterOf.Add(gradient.Parameters[gradient.Parameters.Length - arrays.Count + i], arrays[i]);
+            }
+        }
+    }
+
+    /// <summary>Whether all indices of an addition to an element are in range.</summary>
+    public bool AreInRange(Instruction accumulate)
+    {
+        for (int d = 0; d < accumulate.Operands.Length - 2; d++)
+        {
+            if (LengthOf(accumulate.Operands[0], d) is not { } length || !IsInRange(accumulate.Operands[d + 1], length))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Find(Block block, Function gradient, PointsTo memory)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Op == Op.Loop && CountedLoop.Find(instruction, v => definitions[v], v => gradient.Values[v].Type, memory.IsStable) is { } counted)
+            {
+                counters[counted.Counter] = counted;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Find(nested, gradient, memory);
+            }
+        }
+    }
+
+    private bool IsInRange(int index, (int Value, int Dimension) length)
+    {
+        if (definitions[index].Op == Op.Constant)
+        {
+            return length.Dimension < 0 && definitions[index].Bits >= 0 && definitions[length.Value] is { Op: Op.Constant } bound && bound.Bits > definitions[index].Bits;
+        }
+
+        if (!counters.TryGetValue(index, out var loop))
+        {
+            return false;
+        }
+
+        var (low, high) = loop.Step > 0 ? (loop.Start, loop.Bound) : (loop.Bound, loop.Start);
+        bool isExclusive = loop.Comparison == Op.Less;
+        return definitions[low] is { Op: Op.Constant, Bits: >= 0 } && Less(high, length) is { } less && less >= (isExclusive ? 0 : 1);
+    }
+
+    /// <summary>By what constant a value is less than a length; null where that is not known.</summary>
+    private long? Less(int value, (int Value, int Dimension) length)
+    {
+        if (Canonical(value) == length)
+        {
+            return 0;
+        }
+
+        return definitions[value] is { Op: Op.Subtract } difference && definitions[difference.Operands[1]] is { Op: Op.Constant, Bits: >= 0 and < 1 << 30 } constant
+            && Canonical(difference.Operands[0]) == length
+            ? constant.Bits
+            : null;
+    }
+
+    /// <summary>A length by the number that the array was made with, or as that of a parameter's dimension.</summary>
+    private (int Value, int Dimension) Canonical(int value)
+    {
+        var definition = definitions[value];
+        return definition.Op == Op.Length && LengthOf(definition.Operands[0], (int)definition.Bits) is { } length ? length : (value, -1);
+    }
+
+    private (int Value, int Dimension)? LengthOf(int array, int dimension)
+    {
+        var definition = definitions[array];
+        switch (definition.Op)
+        {
+            case Op.Slice:
+                return Canonical(definition.Operands[2]);
+            case Op.Allocate:
+                return Canonical(definition.Operands[dimension]);
+            case Op.Parameter:
+                return (parameterOf.TryGetValue(array, out int parameter) ? parameter : array, dimension);
+            default:
+                return null;
+        }
+    }
+}
