@@ -49,24 +49,20 @@ partial class Networks
                 saved[top++] = tanh;
                 hidden[j] = tanh;
                 int t = j % 2;
-                ends[t] += hidden[j];
+                ends[t] += tanh;
             }
 
             double t2 = ends[0];
             double t3 = ends[1];
             loss += t2 * t3;
             dEnds.Clear();                     // ends = new double[2]
-            global::System.Span<double> dHidden = workspace.Take(hiddenCount);  // hidden = new double[hiddenCount]
             dEnds[1] += t2;                    // loss += ends[0] * ends[1]
             dEnds[0] += t3;
             for (int j = hiddenCount - 1; j >= 0; j--)
             {
                 double d = saved[--top];
-                dHidden[j] += dEnds[j % 2];    // ends[j % 2] += hidden[j]
-                double d2 = dHidden[j];        // hidden[j] = Tanh(weights[j] * samples[s])
-                dHidden[j] = 0;
-                double d3 = d2 * (1 - d * d) * samples[s];
-                weightsGradient[j] += d3;
+                double d2 = dEnds[j % 2] * (1 - d * d);  // hidden[j] = Tanh(weights[j] * samples[s])
+                weightsGradient[j] += d2 * samples[s];
             }
         }
 
