@@ -9,7 +9,7 @@ internal static class CheckHandWritten
     /// Relative to the largest derivative of an array. Where a sum of many terms is zero but for rounding, which the hand-written
     /// gradient of <c>lse</c> knows, its rounding remains.
     /// </summary>
-    private const double Tolerance = 1e-10;
+    private const double Tolerance = 1e-9;
 
     /// <summary>Returns how many sizes fail.</summary>
     public static int Run(string filter)
