@@ -133,5 +133,5 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor GraphOfLoop = Error(
         "ADG0056",
         "The graph of a method with loops or arrays",
-        "The graph of '{0}' cannot be explained, since it has loops or arrays of numbers: take 'Explain' off, and mark a helper without them to see its graph");
+        "The graph of '{0}' cannot be explained, since it has loops, recursion or arrays of numbers: take 'Explain' off, and mark a helper without them to see its graph");
 }
