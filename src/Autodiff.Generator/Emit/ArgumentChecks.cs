@@ -10,7 +10,8 @@ namespace Autodiff.Generator.Emit;
 /// </summary>
 internal static class ArgumentChecks
 {
-    private const string Runtime = "global::Autodiff.Runtime.Arguments.";
+    /// <summary>Where the checks are.</summary>
+    public const string Runtime = "global::Autodiff.Runtime.Arguments.";
 
     /// <summary>How many arrays one call compares with another.</summary>
     private const int MaximumOthers = 6;
@@ -29,7 +30,7 @@ internal static class ArgumentChecks
         var names = method.Destination.ParameterNames;
         var types = function.Parameters.Select(p => function.Values[p].Type).ToList();
         var inputs = Enumerable.Range(0, types.Count).Select(i => IsComparable(types[i]) ? new Input(names[i], types[i].Innermost) : null).ToList();
-        var fields = function.Callees.Prepend(function).SelectMany(Fields).Distinct().ToList();
+        var fields = new StoredArrays(function, names).Find().Where(f => IsComparable(f.Type)).Select(f => new Input(f.Text, f.Type.Innermost)).Distinct().ToList();
         var written = Written(function);
         var lines = new List<string>();
         var destinations = new List<Input>();
@@ -88,7 +89,7 @@ internal static class ArgumentChecks
     }
 
     /// <summary>Whether the library compares arrays of a type: jagged ones of one level, and such of up to three dimensions.</summary>
-    private static bool IsComparable(IrType type) => type.Array is { } array
+    public static bool IsComparable(IrType type) => type.Array is { } array
         && (array.Element.Array is { } row ? array.Rank == 1 && row is { Rank: 1, Element.IsArray: false } : array.Rank <= 3);
 
     /// <summary>The indices of the parameters whose arrays are written.</summary>
@@ -122,44 +123,5 @@ internal static class ArgumentChecks
                 }
             }
         }
-    }
-
-    /// <summary>
-    /// The array fields that the method reads: static ones, and those of its own object. They are read at the head as often as
-    /// they are checked, which nothing can notice.
-    /// </summary>
-    private static List<Input> Fields(Function function)
-    {
-        var found = new List<Input>();
-        Visit(function.Body);
-        return found;
-
-        void Visit(Block block)
-        {
-            foreach (var instruction in block.Instructions)
-            {
-                if (instruction is { Op: Op.Opaque, Effects: Effects.Reads, Result: >= 0 } && function.Values[instruction.Result].Type is var type && IsComparable(type) && Text(instruction) is { } text)
-                {
-                    var field = new Input(text, type.Innermost);
-                    if (!found.Contains(field))
-                    {
-                        found.Add(field);
-                    }
-                }
-
-                foreach (var nested in instruction.Blocks)
-                {
-                    Visit(nested);
-                }
-            }
-        }
-
-        string? Text(Instruction field) => field.Text!.Any(c => c is '(' or '[')
-            ? null
-            : field.Operands.Length == 0 ? field.Text
-            : field.Operands.Length == 1 && field.Text!.StartsWith("{0}.", StringComparison.Ordinal) && IsThis(field.Operands[0]) ? "this" + field.Text.Substring(3)
-            : null;
-
-        bool IsThis(int value) => function.Body.Instructions.Any(i => i is { Op: Op.Opaque, Text: "this" } && i.Result == value);
     }
 }

@@ -27,6 +27,12 @@ internal sealed record Instruction
     /// <summary>What it does besides computing.</summary>
     public Effects Effects { get; init; }
 
+    /// <summary>
+    /// Whether it is an opaque read of a field, or of a property that only returns one: reading it again tells the same and does
+    /// nothing else.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Whether it is arithmetic in a <c>checked</c> context.</summary>
     public bool IsChecked { get; init; }
 

@@ -358,15 +358,20 @@ internal sealed partial class MethodLowerer
             }
 
             var (field, operands) = Access(operation, instance, receiver, operation.Field);
-            return new Lowered.Scalar(Opaque(field, TypeOf(operation.Type), ReadEffects(operation.Field, instance), operands));
+            return new Lowered.Scalar(ReadMember(field, TypeOf(operation.Type), ReadEffects(operation.Field, instance), operands));
         }
 
-        return new Lowered.Scalar(Opaque(Access(operation, null, null, operation.Field).Template, TypeOf(operation.Type), Effects.Reads));
+        return new Lowered.Scalar(ReadMember(Access(operation, null, null, operation.Field).Template, TypeOf(operation.Type), Effects.Reads, []));
     }
 
     /// <summary>Reading a field of <c>this</c> or of a struct cannot throw; through any other reference it can.</summary>
-    private static Effects ReadEffects(IFieldSymbol field, IOperation instance) =>
-        instance is IInstanceReferenceOperation || field.ContainingType.IsValueType ? Effects.Reads : Effects.Reads | Effects.Acts;
+    private static Effects ReadEffects(ISymbol field, IOperation? instance) =>
+        instance is null or IInstanceReferenceOperation || field.ContainingType.IsValueType ? Effects.Reads : Effects.Reads | Effects.Acts;
+
+    /// <summary>The value of a field, or of a property that is one in all but name.</summary>
+    private int ReadMember(string template, IrType type, Effects effects, int[] operands) => Add(
+        new Instruction { Op = Op.Opaque, Results = default, Operands = operands.ToImmutableArray(), Text = template, Effects = effects, IsRepeatable = true },
+        type);
 
     private static int? TupleElement(IFieldSymbol field)
     {
@@ -415,6 +420,11 @@ internal sealed partial class MethodLowerer
     private Lowered ReadProperty(IPropertyReferenceOperation operation, IOperation? instance, IPropertySymbol property, Lowered? receiver, Lowered[] arguments)
     {
         var (target, operands) = Access(operation, instance, receiver, property);
+        if (IsStored(property))
+        {
+            return new Lowered.Scalar(ReadMember(target, TypeOf(operation.Type), ReadEffects(property, instance), operands));
+        }
+
         string indices = property.IsIndexer ? "[" + string.Join(", ", arguments.Select((_, i) => $"{{{operands.Length + i}:a}}")) + "]" : string.Empty;
         return new Lowered.Scalar(Opaque(target + indices, TypeOf(operation.Type), Effects.Reads | Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
     }

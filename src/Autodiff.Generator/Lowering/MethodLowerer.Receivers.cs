@@ -33,6 +33,32 @@ internal sealed partial class MethodLowerer
             : throw Refused(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
     }
 
+    /// <summary>
+    /// Whether a property only returns what is stored: one that the compiler implements, or that returns a field. What an override
+    /// does is not known, nor what a getter without source does, unless the compiler has written that as well.
+    /// </summary>
+    private bool IsStored(IPropertySymbol property)
+    {
+        if (property is not { IsIndexer: false, IsVirtual: false, IsOverride: false, IsAbstract: false, GetMethod: { } getter, ContainingType.TypeKind: not TypeKind.Interface })
+        {
+            return false;
+        }
+
+        property = property.OriginalDefinition;
+        if (property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property)) && BodyOf(getter.OriginalDefinition) is null)
+        {
+            return true;
+        }
+
+        if (!HasSource(getter))
+        {
+            return getter.GetAttributes().Any(a => a.AttributeClass is { Name: "CompilerGeneratedAttribute" });
+        }
+
+        var body = BodyOf(getter.OriginalDefinition);
+        return body is IBlockOperation { Operations: [IReturnOperation { ReturnedValue: IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field.IsVolatile: false } }] };
+    }
+
     private static string Dotted(ISymbol member) => member is IPropertySymbol { IsIndexer: true } ? string.Empty : "." + Escaped(member.Name);
 
     private static bool IsBase(IOperation instance) => instance.Syntax is BaseExpressionSyntax;

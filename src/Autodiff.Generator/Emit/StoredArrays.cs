@@ -1,0 +1,113 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>
+/// The arrays that a method reads from fields, and from properties that are fields in all but name: static ones, and those that
+/// are reached from its parameters and its own object by fields alone. They can be read at the head of the gradient method as
+/// often as they are checked, which nothing can notice; where an object on the way is null there is no array yet.
+/// </summary>
+internal sealed class StoredArrays
+{
+    private readonly Function program;
+    private readonly Dictionary<Function, Dictionary<int, Instruction>> definitions = [];
+
+    /// <summary>What the parameters of the functions are called at the head, as far as they are what the method was given.</summary>
+    private readonly Dictionary<(Function Function, int Value), string?> parameters = [];
+
+    /// <summary>Reads a program.</summary>
+    /// <param name="program">The method, and the functions that it calls.</param>
+    /// <param name="names">The names of the method's parameters.</param>
+    public StoredArrays(Function program, IReadOnlyList<string> names)
+    {
+        this.program = program;
+        foreach (var function in Functions)
+        {
+            definitions.Add(function, Instructions(function.Body).Where(i => i.Results.Length == 1).ToDictionary(i => i.Result));
+        }
+
+        for (int i = 0; i < program.Parameters.Length; i++)
+        {
+            parameters.Add((program, program.Parameters[i]), names[i]);
+        }
+
+        NameParameters();
+    }
+
+    private IEnumerable<Function> Functions => program.Callees.Prepend(program);
+
+    /// <summary>The arrays, as they are written at the head, with their types.</summary>
+    public IEnumerable<(string Text, IrType Type)> Find() => Functions
+        .SelectMany(f => definitions[f].Values.Where(i => f.Values[i.Result].Type.IsArray).Select(i => (Text: TextOf(f, i), f.Values[i.Result].Type)))
+        .Where(a => a.Text is not null)
+        .Select(a => (a.Text!, a.Type))
+        .Distinct();
+
+    /// <summary>Whether an array that a function reads is among <see cref="Find"/>.</summary>
+    public bool Contains(Function function, Instruction read) => TextOf(function, read) is not null;
+
+    /// <summary>A recursive function often hands on what it was given: then its parameter is the method's.</summary>
+    private void NameParameters()
+    {
+        for (int round = 0; round < program.Callees.Length; round++)
+        {
+            foreach (var caller in Functions)
+            {
+                foreach (var call in Instructions(caller.Body).Where(i => i.Op == Op.Invoke))
+                {
+                    var callee = program.CalleeOf(call);
+                    for (int i = 0; i < call.Operands.Length; i++)
+                    {
+                        NameParameter((callee, callee.Parameters[i]), caller, call.Operands[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void NameParameter((Function Function, int Value) parameter, Function caller, int argument)
+    {
+        bool isHandedOn = caller == parameter.Function && argument == parameter.Value;
+        if (isHandedOn || (!parameters.ContainsKey(parameter) && IsUnnamedParameter(caller, argument)))
+        {
+            return;
+        }
+
+        string? text = TextOf(caller, argument);
+        parameters[parameter] = parameters.TryGetValue(parameter, out string? known) && known != text ? null : text;
+    }
+
+    /// <summary>Whether a value is a parameter of which no call has been seen.</summary>
+    private bool IsUnnamedParameter(Function function, int value) => function.Parameters.Contains(value) && !parameters.ContainsKey((function, value));
+
+    private string? TextOf(Function function, int value) =>
+        parameters.TryGetValue((function, value), out string? name) ? name
+        : definitions[function].TryGetValue(value, out var definition) ? TextOf(function, definition)
+        : null;
+
+    private string? TextOf(Function function, Instruction read)
+    {
+        if (read is { Op: Op.Opaque, Text: "this" })
+        {
+            return "this";
+        }
+
+        if (read is not { Op: Op.Opaque, IsRepeatable: true, Text: { } text })
+        {
+            return null;
+        }
+
+        if (read.Operands.Length == 0)
+        {
+            return text;
+        }
+
+        // What can throw goes through a reference.
+        return TextOf(function, read.Operands[0]) is { } receiver
+            ? receiver + (read.Effects.HasFlag(Effects.Acts) && receiver != "this" ? "?" : string.Empty) + text.Substring("{0}".Length)
+            : null;
+    }
+
+    private static IEnumerable<Instruction> Instructions(Block block) =>
+        block.Instructions.SelectMany(i => i.Blocks.SelectMany(Instructions).Prepend(i));
+}
