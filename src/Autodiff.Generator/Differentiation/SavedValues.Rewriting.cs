@@ -79,6 +79,11 @@ internal sealed partial class SavedValues
                 instructions.Add(RewriteBranch(instruction, operands));
                 break;
             case Op.Loop:
+                if (hoisted.TryGetValue(nextBlock, out var invariant))
+                {
+                    instructions.AddRange(invariant);
+                }
+
                 var header = Rewrite(instruction.Blocks[0]);
                 AddRoom(instruction, nextBlock, instructions);
                 instructions.Add(RewriteLoop(instruction, operands, header));

@@ -186,7 +186,8 @@ internal sealed partial class SavedValues
             // A window cannot be kept, but what it is a window on can.
             return definitions[value].Op is Op.Slice or Op.Select
                 ? AddRecomputed(value, reverse, o => Resolve(o, reverse))
-                : throw new InvalidOperationException("A span that stands for one array or another cannot be kept from one sweep to the other.");
+                : throw new InvalidOperationException(
+                    $"The span{(values[value].Name is { } name ? $" '{name}'" : string.Empty)} stands for one of several arrays that only an iteration of a loop knows, and cannot be kept for the backward pass: carry or choose the array and an index instead.");
         }
 
         if (SourceOf(value) is >= 0 and var source && source != value && sources.Contains(source) && regions.HomeOf(source) is var origin
@@ -282,6 +283,11 @@ internal sealed partial class SavedValues
             return 0;
         }
 
+        if (PlaceOf(value, reverse) >= 0)
+        {
+            return 0;
+        }
+
         double cost = recomputation.CostOf(definition);
         if (double.IsPositiveInfinity(cost))
         {
@@ -333,6 +339,13 @@ internal sealed partial class SavedValues
         if (definitions[value].Op == Op.Constant && reverse < 0)
         {
             reverse = block;
+        }
+
+        if (PlaceOf(value, reverse) is >= 0 and var header)
+        {
+            int invariant = Hoist(value, header);
+            restored.Add(value, invariant);
+            return invariant;
         }
 
         if (CounterOf(value, home, reverse) is { } counter)

@@ -43,7 +43,7 @@ internal enum Op : byte
     /// <summary>A conversion to the result's type: (a).</summary>
     Convert,
 
-    /// <summary>One of two values that both exist: (condition, a, b).</summary>
+    /// <summary>One of two values that both exist: (condition, a, b), and for arrays perhaps the one that it is known to be, as in a window.</summary>
     Select,
 
     /// <summary>A mathematical function with a line in the rule table. Text: the C# function; Rule: the table's key.</summary>
@@ -108,7 +108,7 @@ internal enum Op : byte
     /// <summary>Adds to an element, in derivative code: (array, index, …, value).</summary>
     Accumulate,
 
-    /// <summary>A window on an array: (array, start, length).</summary>
+    /// <summary>A window on an array: (array, start, length), and in the forward sweep perhaps the span that it is known to be.</summary>
     Slice,
 
     /// <summary>Writes one value to all elements: (array, value).</summary>
