@@ -35,8 +35,7 @@ internal sealed partial class StatementBuilder
             }
         }
 
-        // A number that a sum starts from does not belong to the statement that it occurs in first.
-        AddMoves(statements, inits.ConvertAll(m => schedule.Definition(m.Value).Op == Op.Constant ? m with { Origin = -1 } : m));
+        AddMoves(statements, inits);
         bool isEndless = schedule.TruthOf(header.Yields[0]) == true;
         var form = counter >= 0 ? LoopForm.For
             : isEndless ? head.Count == 0 && rest.Count > 0 && rest[rest.Count - 1] is Moves { Test: >= 0 } && !Continues(rest) ? LoopForm.Do : LoopForm.Endless

@@ -105,7 +105,9 @@ internal sealed partial class StatementBuilder(Function function, Schedule sched
         }
         else
         {
-            moves.Add(new Move(target, value, schedule.IsInline(value) ? schedule.Definition(value).Origin : -1, isPrimal));
+            // A constant is one value for all statements that it stands in, and belongs to none.
+            var definition = schedule.Definition(value);
+            moves.Add(new Move(target, value, schedule.IsInline(value) && definition.Op != Op.Constant ? definition.Origin : -1, isPrimal));
         }
     }
 

@@ -28,7 +28,7 @@ partial class Losses
         {
             value = 0.5 * residual * residual;
             dResidual = residual;
-            deltaGradient = 0;                 // value = size <= delta ? 0.5 * residual * residual : delta * (size - 0.5 * delta)
+            deltaGradient = 0;
             dSize = 0;
         }
         else
@@ -37,7 +37,7 @@ partial class Losses
             double t2 = size - t;
             value = delta * t2;
             dResidual = 0;
-            deltaGradient = t2 - t;
+            deltaGradient = t2 - t;            // value = size <= delta ? 0.5 * residual * residual : delta * (size - 0.5 * delta)
             dSize = delta;
         }
 

@@ -200,6 +200,203 @@ public sealed class GeneratedFiles
         }
         """);
 
+    [Fact]
+    public void Loop_with_a_tape() => Verify("""
+        public static partial class Physics
+        {
+            [Differentiable(nameof(frequency), nameof(step))]
+            public static double Pendulum(double frequency, double step, int steps)
+            {
+                double angle = 1;
+                double velocity = 0;
+                for (int i = 0; i < steps; i++)
+                {
+                    velocity -= step * frequency * frequency * Sin(angle);
+                    angle += step * velocity;
+                }
+
+                return angle;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Independent_iterations_reversed_in_place() => Verify("""
+        public static partial class Losses
+        {
+            [Differentiable(nameof(slope), nameof(offset))]
+            public static double Huber(double slope, double offset, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+            {
+                double loss = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    double residual = slope * x[i] + offset - y[i];
+                    loss += Abs(residual) <= 1 ? 0.5 * residual * residual : Abs(residual) - 0.5;
+                }
+
+                return loss / x.Length;
+            }
+        }
+        """);
+
+    [Fact]
+    public void While_until_convergence() => Verify("""
+        public static partial class Roots
+        {
+            [Differentiable]
+            public static double Newton(double a, double start)
+            {
+                double x = start;
+                double next = 0.5 * (x + a / x);
+                while (Abs(next - x) > 1e-12 * next)
+                {
+                    x = next;
+                    next = 0.5 * (x + a / x);
+                }
+
+                return next;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Matrix_helpers_and_local_arrays() => Verify("""
+        public static partial class Networks
+        {
+            [Differentiable(nameof(first), nameof(second))]
+            public static double Error(double[,] first, double[] second, double[] input, double target)
+            {
+                Span<double> hidden = new double[second.Length];
+                Multiply(first, input, hidden);
+                for (int i = 0; i < hidden.Length; i++)
+                {
+                    hidden[i] = Tanh(hidden[i]);
+                }
+
+                double error = Dot(second, hidden) - target;
+                return error * error;
+            }
+
+            private static void Multiply(double[,] matrix, ReadOnlySpan<double> vector, Span<double> result)
+            {
+                for (int i = 0; i < result.Length; i++)
+                {
+                    for (int j = 0; j < vector.Length; j++)
+                    {
+                        result[i] += matrix[i, j] * vector[j];
+                    }
+                }
+            }
+
+            private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+            {
+                double sum = 0;
+                for (int i = 0; i < a.Length; i++)
+                {
+                    sum += a[i] * b[i];
+                }
+
+                return sum;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Break_and_return_in_a_loop() => Verify("""
+        public static partial class Projects
+        {
+            [Differentiable]
+            public static double Worth(double[] payments, double rate, double limit)
+            {
+                double worth = 0;
+                double discount = 1;
+                foreach (double payment in payments)
+                {
+                    if (payment == 0)
+                    {
+                        break;
+                    }
+
+                    worth += payment * discount;
+                    if (worth > limit)
+                    {
+                        return limit + Sqrt(worth - limit);
+                    }
+
+                    discount /= 1 + rate;
+                }
+
+                return worth;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Swapped_buffers() => Verify("""
+        public static partial class Heat
+        {
+            [Differentiable(nameof(rod), nameof(conductivity))]
+            public static double Middle(double[] rod, double conductivity, int steps)
+            {
+                double[] now = (double[])rod.Clone();
+                double[] next = (double[])rod.Clone();
+                for (int step = 0; step < steps; step++)
+                {
+                    for (int i = 1; i < now.Length - 1; i++)
+                    {
+                        next[i] = now[i] + conductivity * (now[i - 1] - 2 * now[i] + now[i + 1]);
+                    }
+
+                    (now, next) = (next, now);
+                }
+
+                return now[now.Length / 2];
+            }
+        }
+        """);
+
+    [Fact]
+    public void Recursive_method() => Verify("""
+        public static partial class Quadrature
+        {
+            [Differentiable(nameof(rate))]
+            public static double Integral(double rate, double from, double to, double tolerance)
+            {
+                double middle = 0.5 * (from + to);
+                double coarse = Density(rate, middle) * (to - from);
+                double fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + Density(rate, 0.5 * (middle + to)));
+                return Abs(fine - coarse) <= tolerance
+                    ? fine
+                    : Integral(rate, from, middle, 0.5 * tolerance) + Integral(rate, middle, to, 0.5 * tolerance);
+            }
+
+            private static double Density(double rate, double x) => rate * Exp(-rate * x);
+        }
+        """);
+
+    [Fact]
+    public void Spans_and_slices() => Verify("""
+        public static partial class Models
+        {
+            [Differentiable(nameof(parameters))]
+            public static double Energy(ReadOnlySpan<double> parameters, int count)
+            {
+                var positions = parameters[..count];
+                var charges = parameters[count..];
+                double energy = 0;
+                for (int i = 0; i < count; i++)
+                {
+                    for (int j = 0; j < i; j++)
+                    {
+                        energy += charges[i] * charges[j] / Abs(positions[i] - positions[j]);
+                    }
+                }
+
+                return energy + parameters[^1];
+            }
+        }
+        """);
+
     private static void Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
     {
         var run = GeneratorHost.Run($"""
