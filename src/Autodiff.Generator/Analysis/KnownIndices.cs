@@ -3,8 +3,8 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Analysis;
 
 /// <summary>
-/// Which indices of a gradient are in range for sure, whatever the values are: counters of loops over the length of the array, or of one
-/// of the same length. A shadow is as long as its array, and a destination as long as its parameter.
+/// Which indices are in range for sure, whatever the values are: counters of loops over the length of the array, or of one of
+/// the same length, in those loops' bodies. A shadow is as long as its array, and a destination as long as its parameter.
 /// </summary>
 internal sealed class KnownIndices
 {
@@ -12,26 +12,33 @@ internal sealed class KnownIndices
     private readonly Dictionary<int, CountedLoop> counters = [];
     private readonly Dictionary<int, int> parameterOf = [];
 
-    public KnownIndices(Function gradient, Definitions definitions, PointsTo memory)
+    /// <param name="function">The function.</param>
+    /// <param name="definitions">The definitions of its values.</param>
+    /// <param name="memory">What its arrays stand for.</param>
+    /// <param name="isGradient">Whether it is a gradient, whose last parameters are the destinations.</param>
+    public KnownIndices(Function function, Definitions definitions, PointsTo memory, bool isGradient)
     {
         this.definitions = definitions;
-        Find(gradient.Body, gradient, memory);
-        var arrays = gradient.Parameters.Where((p, i) => gradient.Differentiated[i] && gradient.Values[p].Type.IsArray).ToList();
-        if (gradient.Name is null)
+        Find(function.Body, function, memory);
+        if (!isGradient || function.Name is not null)
         {
-            for (int i = 0; i < arrays.Count; i++)
-            {
-                parameterOf.Add(gradient.Parameters[gradient.Parameters.Length - arrays.Count + i], arrays[i]);
-            }
+            return;
+        }
+
+        var arrays = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).ToList();
+        for (int i = 0; i < arrays.Count; i++)
+        {
+            parameterOf.Add(function.Parameters[function.Parameters.Length - arrays.Count + i], arrays[i]);
         }
     }
 
-    /// <summary>Whether all indices of an addition to an element are in range.</summary>
-    public bool AreInRange(Instruction accumulate)
+    /// <summary>Whether all indices of a read of an element, or of an addition to one, are in range.</summary>
+    public bool AreInRange(Instruction access)
     {
-        for (int d = 0; d < accumulate.Operands.Length - 2; d++)
+        int count = access.Operands.Length - (access.Op == Op.Load ? 1 : 2);
+        for (int d = 0; d < count; d++)
         {
-            if (LengthOf(accumulate.Operands[0], d) is not { } length || !IsInRange(accumulate.Operands[d + 1], length))
+            if (LengthOf(access.Operands[0], d) is not { } length || !IsInRange(access.Operands[d + 1], length))
             {
                 return false;
             }
@@ -40,18 +47,18 @@ internal sealed class KnownIndices
         return true;
     }
 
-    private void Find(Block block, Function gradient, PointsTo memory)
+    private void Find(Block block, Function function, PointsTo memory)
     {
         foreach (var instruction in block.Instructions)
         {
-            if (instruction.Op == Op.Loop && CountedLoop.Find(instruction, v => definitions[v], v => gradient.Values[v].Type, memory.IsStable) is { } counted)
+            if (instruction.Op == Op.Loop && CountedLoop.Find(instruction, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is { } counted)
             {
                 counters[counted.Counter] = counted;
             }
 
             foreach (var nested in instruction.Blocks)
             {
-                Find(nested, gradient, memory);
+                Find(nested, function, memory);
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed class PromotedSums
             return gradient;
         }
 
-        body = pass.Guard(body, [], new KnownIndices(gradient, pass.definitions, pass.memory));
+        body = pass.Guard(body, [], new KnownIndices(gradient, pass.definitions, pass.memory, isGradient: true));
         return gradient with { Body = body, Values = pass.values.ToImmutableArray() };
     }
 

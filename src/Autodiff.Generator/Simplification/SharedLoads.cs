@@ -7,8 +7,9 @@ namespace Autodiff.Generator.Simplification;
 /// <summary>
 /// Reads an element once: a read of the same element of the same array as one before it, in this block or an enclosing one, with no
 /// write to what may be that element in between, is that value, so that <c>x[i] * x[i]</c> is a square. A read of what was
-/// just written is what was written. The index was in range the first time, so that no exception is lost. It runs on the
-/// primal computation, before that is differentiated.
+/// just written is what was written. The index was in range the first time, so that no exception is lost. What every iteration
+/// of a loop reads from one place, and is overwritten later, is read before the loop, so that it is kept once; its index is
+/// known to be in range, should the loop not run. It runs on the primal computation, before that is differentiated.
 /// </summary>
 /// <remarks>
 /// These are the available loads and forwarded stores of compilers (Muchnick, Advanced Compiler Design and Implementation, 1997,
@@ -21,6 +22,7 @@ internal sealed class SharedLoads : Rewriter
     private const int Neighbours = 64;
 
     private readonly PointsTo memory;
+    private readonly KnownIndices indices;
     private readonly Dictionary<(int Array, EquatableArray<int> Indices), Element> elements = [];
     private readonly Stack<((int Array, EquatableArray<int> Indices) Key, Element? Before)> changes = new();
     private readonly Dictionary<int, List<Element>> elementsOf = [];
@@ -34,6 +36,7 @@ internal sealed class SharedLoads : Rewriter
         : base(source)
     {
         memory = PointsTo.Of(source);
+        indices = new KnownIndices(source, Definitions.Of(source), memory, isGradient: false);
         written = new long[memory.RootCount];
     }
 
@@ -60,7 +63,14 @@ internal sealed class SharedLoads : Rewriter
     {
         if (instruction.Op == Op.Loop)
         {
+            long before = clock;
             NoteWrites(instruction);
+            if (headers == 0)
+            {
+                LoadBefore(instruction.Blocks[1], before);
+                Builder.Origin = instruction.Origin;
+            }
+
             entersHeader = true;
             base.Copy(instruction);
             return;
@@ -109,6 +119,23 @@ internal sealed class SharedLoads : Rewriter
         if (instruction.Blocks.Length == 0)
         {
             NoteWrites(instruction);
+        }
+    }
+
+    /// <summary>Reads before a loop, whose writes have been noted since a time, what its iterations read from one place.</summary>
+    private void LoadBefore(Block body, long before)
+    {
+        foreach (var instruction in body.Instructions)
+        {
+            if (instruction.Op == Op.Loop)
+            {
+                LoadBefore(instruction.Blocks[1], before);
+            }
+            else if (instruction.Op == Op.Load && !Source.Values[instruction.Result].Type.IsArray && instruction.Operands.All(o => Map(o) >= 0)
+                && !memory.RootsOf(instruction.Operands[0]).Any(r => written[r] > before) && !memory.IsStable(instruction) && indices.AreInRange(instruction))
+            {
+                CopyOne(instruction);
+            }
         }
     }
 

@@ -180,6 +180,33 @@ public class SharedLoadsTests
         Assert.Equal(2, Loads(a, b));
     }
 
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    public void What_a_loop_reads_from_one_place_is_read_before_it(bool isOverwrittenLater, bool isInRange, bool isBefore)
+    {
+        int length = program.One(Op.Length, IrType.Int32, Effects.None, x);
+        program.For(isInRange ? length : i, [], (k, _) =>
+        {
+            program.For(j, [], (m, _) =>
+            {
+                program.Store(y, m, program.Load(x, k));
+                return [];
+            });
+            return [];
+        });
+        if (isOverwrittenLater)
+        {
+            program.Store(x, i, t);
+        }
+
+        var outer = SharedLoads.Share(program.Builder.Build(t)).Body.Instructions.Single(a => a.Op == Op.Loop).Blocks[1];
+
+        Assert.Equal(isBefore, outer.Instructions.Any(a => a.Op == Op.Load));
+        Assert.Equal(1, IrProgram.Instructions(outer).Count(a => a.Op == Op.Load));
+    }
+
     private void Branch(Action whenTrue)
     {
         int condition = program.Less(i, j);
