@@ -93,7 +93,22 @@ internal sealed class SharedLoads : Rewriter
             }
 
             base.Copy(instruction);
-            Learn(instruction, key, Map(instruction.Result));
+            Learn(key, new Element(key.Indices, Map(instruction.Result), memory.RootsOf(instruction.Operands[0])));
+            return;
+        }
+
+        if (instruction.Op is Op.Divide or Op.Remainder && Source.Values[instruction.Result].Type.IsInteger)
+        {
+            // An integer division throws no second time: it is shared as an element is that nothing writes.
+            var quotient = (-(int)instruction.Op, (EquatableArray<int>)instruction.Operands.Select(Map).ToImmutableArray());
+            if (elements.TryGetValue(quotient, out var same))
+            {
+                SetMap(instruction.Result, same.Value);
+                return;
+            }
+
+            base.Copy(instruction);
+            Learn(quotient, new Element(quotient.Item2, Map(instruction.Result), []));
             return;
         }
 
@@ -109,7 +124,7 @@ internal sealed class SharedLoads : Rewriter
             // An array that is read back keeps a name of its own, since its shadow is read back too.
             if (Builder.TypeOf(value) == Source.Values[instruction.Operands[0]].Type.Array!.Element && !Builder.TypeOf(value).IsArray)
             {
-                Learn(instruction, place, value);
+                Learn(place, new Element(place.Indices, value, memory.RootsOf(instruction.Operands[0])));
             }
 
             return;
@@ -154,14 +169,15 @@ internal sealed class SharedLoads : Rewriter
         element.Branches == branches || !Source.Values[load.Result].Type.IsFloating || !memory.IsStable(load);
 
     /// <summary>Takes note of what an element holds, but for the header of a loop: that stays one condition.</summary>
-    private void Learn(Instruction access, (int Array, EquatableArray<int> Indices) key, int value)
+    private void Learn((int Array, EquatableArray<int> Indices) key, Element element)
     {
         if (headers > 0)
         {
             return;
         }
 
-        var element = new Element(key.Indices, value, memory.RootsOf(access.Operands[0])) { Time = clock, Branches = branches };
+        element.Time = clock;
+        element.Branches = branches;
         elements.TryGetValue(key, out var before);
         changes.Push((key, before));
         elements[key] = element;
@@ -243,7 +259,7 @@ internal sealed class SharedLoads : Rewriter
         public IReadOnlyCollection<int> Roots => roots;
 
         /// <summary>How many branches are around the place where that became known.</summary>
-        public int Branches { get; init; }
+        public int Branches { get; set; }
 
         /// <summary>When that was last known to be so.</summary>
         public long Time { get; set; }
