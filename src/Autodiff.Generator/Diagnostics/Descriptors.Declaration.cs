@@ -32,17 +32,17 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor ParameterNotDifferentiable = Error(
         "ADG0006",
         "The named parameter cannot be differentiated",
-        "The parameter '{1}' of '{0}' has the type '{2}', which holds no real numbers: name parameters of type 'double' or 'float'");
+        "The parameter '{1}' of '{0}' has the type '{2}', which holds no real numbers: name parameters of type 'double' or 'float', or arrays and spans of these");
 
     public static readonly DiagnosticDescriptor NothingDifferentiable = Error(
         "ADG0007",
         "The method has nothing to differentiate",
-        "'{0}' has no parameter that can be differentiated: give it one of type 'double' or 'float'");
+        "'{0}' has no parameter that can be differentiated: give it one of type 'double' or 'float', or an array or a span of these");
 
     public static readonly DiagnosticDescriptor ParameterTypeNotSupported = Error(
         "ADG0008",
         "The parameter's type cannot be differentiated yet",
-        "The parameter '{1}' of '{0}' has the type '{2}', which cannot be differentiated yet: pass its numbers as 'double' or 'float', or name the differentiated parameters in the attribute so that '{1}' is a constant");
+        "The parameter '{1}' of '{0}' has the type '{2}', which cannot be differentiated yet: pass its numbers as 'double' or 'float', or in an array or a span of these, or name the differentiated parameters in the attribute so that '{1}' is a constant");
 
     public static readonly DiagnosticDescriptor ByReferenceParameter = Error(
         "ADG0009",

@@ -13,7 +13,7 @@ internal sealed partial class MethodLowerer
 {
     private bool LowerSwitch(ISwitchOperation operation, ref Pending? following, out Flow flow)
     {
-        SetOrigin(operation.Value.Syntax);
+        SetOrigin(operation.Syntax);
         int origin = builder.Origin;
         var value = Visit(operation.Value, null);
         var rest = following;
