@@ -35,6 +35,11 @@ internal static partial class Descriptors
         "The operation on an array is not supported",
         "'{0}' cannot be differentiated through: write it as a loop over the elements of arrays and spans");
 
+    public static readonly DiagnosticDescriptor Rows = Error(
+        "ADG0036",
+        "The operation on an array is not supported",
+        "'{0}' is a row of a parameter, which cannot be replaced: copy its elements, or collect the rows in an array of the method's own");
+
     public static readonly DiagnosticDescriptor Pointers = Error(
         "ADG0037",
         "Pointers are not supported",

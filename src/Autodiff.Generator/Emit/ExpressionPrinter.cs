@@ -89,6 +89,8 @@ internal sealed partial class ExpressionPrinter(
                 return ($"default({function.Values[value].Type.Text})", Precedence.Primary);
             case Op.Negate:
                 return Negation(instruction);
+            case Op.Not when schedule.IsInline(o[0]) && schedule.Definition(o[0]) is { Op: Op.Opaque, Text: "{0} is null" } test:
+                return (Fill(test with { Text = "{0} is not null" }), Precedence.Relational);
             case Op.Not:
                 return ((function.Values[value].Type.Kind == IrTypeKind.Boolean ? "!" : "~") + Print(o[0], Precedence.Unary, true), Precedence.Unary);
             case Op.Convert:
@@ -111,7 +113,7 @@ internal sealed partial class ExpressionPrinter(
             case Op.ZeroSafeSelection:
                 return ($"global::Autodiff.ZeroSafe.Where({Arguments(o)})", Precedence.Primary);
             case Op.Opaque:
-                return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.EndsWith(" is null", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
+                return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.StartsWith("{0} is ", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
             case Op.Load:
                 return ($"{Print(o[0], Precedence.Primary, false)}[{Arguments(System.Collections.Immutable.ImmutableArray.CreateRange(o.Skip(1)))}]", Precedence.Primary);
             case Op.Length:

@@ -49,7 +49,7 @@ internal sealed partial class MethodLowerer
                 if (definition.Op == Op.Parameter && isRow)
                 {
                     frame = from;
-                    Refuse(Descriptors.Arrays, FirstLineOf(place.Syntax), Shorten(place.Syntax.ToString()));
+                    Refuse(Descriptors.Rows, FirstLineOf(place.Syntax), Shorten(place.Syntax.ToString()));
                     return;
                 }
 

@@ -73,6 +73,11 @@ internal sealed partial class MethodLowerer
 
     public override Lowered VisitBinaryOperator(IBinaryOperation operation, object? argument)
     {
+        if (NullTest(operation) is { } test)
+        {
+            return test;
+        }
+
         // A chain of operators leans to the left and may be long: it is walked, not recursed into.
         var chain = new Stack<IBinaryOperation>();
         IOperation left = operation;
@@ -97,6 +102,34 @@ internal sealed partial class MethodLowerer
 
         return value;
     }
+
+    /// <summary>
+    /// An array compared with <c>null</c>: a question about the reference, through which no derivative flows. Null where the
+    /// operation is something else.
+    /// </summary>
+    private Lowered? NullTest(IBinaryOperation operation)
+    {
+        if (operation is not { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, OperatorMethod: null })
+        {
+            return null;
+        }
+
+        var (left, right) = (Unconverted(operation.LeftOperand), Unconverted(operation.RightOperand));
+        var array = IsNullLiteral(right) ? left : IsNullLiteral(left) ? right : null;
+        if (array is not { Type: { } type } || Substituted(type) is not IArrayTypeSymbol)
+        {
+            return null;
+        }
+
+        int condition = IsNull(Scalar(Visit(array, null)));
+        return new Lowered.Scalar(operation.OperatorKind == BinaryOperatorKind.Equals ? condition : Add(Op.Not, IrType.Boolean, condition));
+
+        static bool IsNullLiteral(IOperation value) => value.ConstantValue is { HasValue: true, Value: null };
+    }
+
+    /// <summary>Whether a reference is null. An array that the method makes is not.</summary>
+    private int IsNull(int value) =>
+        builder.DefinitionOf(value).Op == Op.Allocate ? Boolean(false) : Opaque("{0} is null", IrType.Boolean, value);
 
     private static bool IsShortCircuit(IBinaryOperation operation) =>
         operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr;

@@ -79,11 +79,6 @@ internal sealed partial class MethodLowerer
             return RefuseFlow(Descriptors.NotSupported, operation, Shorten(operation.LoopControlVariable.Syntax.ToString()));
         }
 
-        if (element.IsRef)
-        {
-            return RefuseFlow(Descriptors.Reference, operation, element.Name);
-        }
-
         if (collection.Type.SpecialType == SpecialType.System_String)
         {
             return LowerForEachCharacter(operation, element, Scalar(Visit(collection, null)));
@@ -109,7 +104,18 @@ internal sealed partial class MethodLowerer
             Index = zero,
             IndexCondition = index => Add(Op.Less, IrType.Boolean, index, count),
             NextIndex = index => Add(Op.Add, IrType.Int32, index, one),
-            Element = index => SetVariable(element, new Lowered.Scalar(ConvertTo(operation, LoadElement(array, IndicesOf(index, lengths)), TypeOf(element.Type)))),
+            Element = index =>
+            {
+                int[] indices = IndicesOf(index, lengths);
+                if (element.IsRef)
+                {
+                    Store(VariableOf(element), new Lowered.Element(array, indices.ToImmutableArray()));
+                }
+                else
+                {
+                    SetVariable(element, new Lowered.Scalar(ConvertTo(operation, LoadElement(array, indices), TypeOf(element.Type))));
+                }
+            },
         });
     }
 

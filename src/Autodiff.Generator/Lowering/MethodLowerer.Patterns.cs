@@ -27,7 +27,7 @@ internal sealed partial class MethodLowerer
 
                 return null;
             case IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }:
-                return Opaque("{0} is null", IrType.Boolean, Scalar(value));
+                return IsNull(Scalar(value));
             case IConstantPatternOperation constant when IsNaN(constant.Value):
                 return Add(Op.NotEqual, IrType.Boolean, Scalar(value), Scalar(value));
             case IConstantPatternOperation constant:
@@ -47,7 +47,7 @@ internal sealed partial class MethodLowerer
                 return MatchType(declaration, declaration.DeclaredSymbol, declaration.MatchedType ?? declaration.InputType, Scalar(value), out _);
             case ITypePatternOperation type when IsInert(value):
                 return MatchType(type, null, type.MatchedType, Scalar(value), out _);
-            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive when IsInert(value):
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive when IsInert(value) || IsSameArray(value, recursive.MatchedType):
                 int? isType = MatchType(recursive, recursive.DeclaredSymbol, recursive.MatchedType, Scalar(value), out int matched);
                 return MatchAll(isType, recursive.PropertySubpatterns.Select(p => (Func<int?>)(() => MatchMember(p, matched))));
             default:
@@ -67,6 +67,10 @@ internal sealed partial class MethodLowerer
 
         return all;
     }
+
+    /// <summary>Whether a value is an array of a type: what is asked of it then is not what it holds.</summary>
+    private bool IsSameArray(Lowered value, ITypeSymbol type) =>
+        value is Lowered.Scalar { Value: var array } && builder.TypeOf(array).IsArray && builder.TypeOf(array) == TypeOf(type);
 
     private bool IsInert(Lowered value) => value is Lowered.Scalar scalar && !varied.Contains(scalar.Value);
 
@@ -104,6 +108,13 @@ internal sealed partial class MethodLowerer
         {
             Refuse(Descriptors.Pattern, subpattern, Shorten(subpattern.Syntax.ToString()));
             return null;
+        }
+
+        if (builder.TypeOf(receiver).IsArray)
+        {
+            return member.Name == "Length"
+                ? Match(subpattern.Pattern, new Lowered.Scalar(TotalLength(receiver)))
+                : throw Refused(Descriptors.Pattern, subpattern, Shorten(subpattern.Syntax.ToString()));
         }
 
         RequireAccess(member, subpattern);

@@ -14,10 +14,14 @@ public class RefusedValueTests
     [InlineData("[Differentiable] public static double F(double[] x) { return [|x.AsSpan().TryCopyTo(x)|] ? x[0] : 0; }")]
     [InlineData("[Differentiable] public static double F(double[] x) { Index i = 1; return x[[|i|]]; }")]
     [InlineData("[Differentiable] public static double F(double[][] x) { var y = (double[][])[|x.Clone()|]; return y[0][0]; }")]
-    [InlineData("[Differentiable] public static double F(double[][] x) { [|x[0]|] = x[1]; return x[0][0]; }")]
     [InlineData("[Differentiable] public static double F(double[,] m, int d) => m[0, 0] * [|m.GetLength(d)|];")]
     [InlineData("[Differentiable] public static double F(ReadOnlySpan<double> x) => [|x.IndexOf(2.0)|] * x[0];")]
     public void Arrays_and_spans(string members) => MarkedCode.RefuseMember("ADG0036", members);
+
+    [Theory]
+    [InlineData("[Differentiable] public static double F(double[][] x) { [|x[0]|] = x[1]; return x[0][0]; }")]
+    [InlineData("[Differentiable] public static double F(double[][] x) { ([|x[0]|], x[1]) = (x[1], x[0]); return x[0][0]; }")]
+    public void Rows_of_parameters(string members) => MarkedCode.RefuseMember("ADG0036", members);
 
     [Theory]
     [InlineData("[Differentiable] public static unsafe double F(double x) { [|fixed (char* p = \"ab\") { return x * p[0]; }|] }")]

@@ -39,6 +39,37 @@ internal static class Branches
             With(0.5, 1.5, 3),
             With(1.0, 2.0, 9)),
         new(
+            "arrays and rows compared with null",
+            """
+            [Differentiable]
+            public static double Evaluate(double[][] m, double[]? w, double a, object? o)
+            {
+                double sum = a;
+                for (int i = 0; i < m.Length; i++)
+                {
+                    if (m[i] == null || null == w)
+                    {
+                        continue;
+                    }
+
+                    if (m[i] is { Length: > 1 } row && w != null)
+                    {
+                        sum += row[0] * row[1] * w[0];
+                    }
+
+                    double[] copy = new double[1];
+                    if (copy is not null && o is not string && o is not null)
+                    {
+                        sum *= m[i][0] * a;
+                    }
+                }
+
+                return sum;
+            }
+            """,
+            With(Rows([1.5, 2], [3], [-0.5, 0.25]), V(2, 3), 0.75, 1),
+            With(Rows([1.5, 2], [3]), V(2), 0.75, "text")),
+        new(
             "switch statement with relational patterns",
             """
             [Differentiable]

@@ -26,6 +26,38 @@ internal static class Loops
             With(V()),
             With(V(3))),
         new(
+            "foreach over the elements of a span by reference",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double a, int w)
+            {
+                foreach (ref double v in x.AsSpan(1))
+                {
+                    v = v * v * a;
+                    if (v > 2)
+                    {
+                        v -= a;
+                    }
+                }
+
+                double sum = 0;
+                for (int i = 0; i < x.Length; i += w)
+                {
+                    double part = 0;
+                    foreach (ref readonly double v in x.AsSpan(i, Math.Min(w, x.Length - i)))
+                    {
+                        part += v * (1 + part);
+                    }
+
+                    sum += part * part;
+                }
+
+                return sum;
+            }
+            """,
+            With(V(1.5, -2, 0.25, 0.75, -1.25), 0.9, 2),
+            With(V(3), 0.5, 3)),
+        new(
             "a scalar carried through a fixed number of steps",
             """
             [Differentiable]
