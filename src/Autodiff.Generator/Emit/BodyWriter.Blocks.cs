@@ -24,7 +24,7 @@ internal sealed partial class BodyWriter
 
         if (isNegated)
         {
-            condition = Negate(branch.Instruction.Operands[0], condition);
+            condition = printer.PrintNegated(branch.Instruction.Operands[0]);
         }
 
         Line($"{(isElse ? "else if" : "if")} ({condition})", branch, isHeader: true);
@@ -59,30 +59,6 @@ internal sealed partial class BodyWriter
 
     private bool IsNothing(Move move) =>
         (!schedule.IsInline(move.Value) || schedule.Definition(move.Value).Op == Op.Parameter) && variables.IsSameVariable(move.Target, move.Value);
-
-    private string Negate(int condition, string text)
-    {
-        if (!schedule.IsInline(condition))
-        {
-            return "!" + text;
-        }
-
-        // The negation of a comparison of integers is a comparison; that of numbers is not, because of NaN.
-        var definition = schedule.Definition(condition);
-        bool isComparison = definition.Op is Op.Equal or Op.NotEqual
-            || (definition.Op is >= Op.Less and <= Op.GreaterOrEqual && !function.Values[definition.Operands[0]].Type.IsFloating);
-        if (isComparison && definition.Operands[0] != definition.Operands[1])
-        {
-            return printer.PrintNegated(definition);
-        }
-
-        return definition.Op switch
-        {
-            Op.Parameter or Op.Opaque => "!" + text,
-            Op.Not when text[0] == '!' => printer.Print(definition.Operands[0]),
-            _ => $"!({text})",
-        };
-    }
 
     private void WriteArm(List<Statement> arm, int origin, NameScope scope, string? line = null)
     {
@@ -203,7 +179,7 @@ internal sealed partial class BodyWriter
         WriteList(loop.Header, inner);
         if (schedule.TruthOf(loop.Condition) != true)
         {
-            WriteLeave(Negate(loop.Condition, printer.Print(loop.Condition)));
+            WriteLeave(printer.PrintNegated(loop.Condition));
             if (loop.Body.Any(s => !IsNothing(s)))
             {
                 writer.Line();

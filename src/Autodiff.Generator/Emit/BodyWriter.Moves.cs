@@ -16,7 +16,7 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        string condition = Negate(moves.Test, printer.Print(moves.Test));
+        string condition = printer.PrintNegated(moves.Test);
         if (IsOverwritten(moves))
         {
             string name = scope.Declare("goesOn");

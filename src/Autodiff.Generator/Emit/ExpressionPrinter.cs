@@ -42,21 +42,6 @@ internal sealed partial class ExpressionPrinter(
     /// <summary>The expression that is assigned where a value is copied.</summary>
     public string PrintAssigned(int value) => schedule.IsLeaf(value) ? Print(value) : PrintDefinition(value);
 
-    /// <summary>The opposite of a comparison.</summary>
-    public string PrintNegated(Instruction comparison)
-    {
-        var opposite = comparison.Op switch
-        {
-            Op.Less => Op.GreaterOrEqual,
-            Op.LessOrEqual => Op.Greater,
-            Op.Greater => Op.LessOrEqual,
-            Op.GreaterOrEqual => Op.Less,
-            Op.Equal => Op.NotEqual,
-            _ => Op.Equal,
-        };
-        return Infix(comparison with { Op = opposite }).Text;
-    }
-
     /// <summary>The statement of an instruction without a result.</summary>
     public string PrintStatement(Instruction instruction) => instruction.Op switch
     {
@@ -89,13 +74,15 @@ internal sealed partial class ExpressionPrinter(
                 return ($"default({function.Values[value].Type.Text})", Precedence.Primary);
             case Op.Negate:
                 return Negation(instruction);
-            case Op.Not when schedule.IsInline(o[0]) && schedule.Definition(o[0]) is { Op: Op.Opaque, Text: "{0} is null" } test:
-                return (Fill(test with { Text = "{0} is not null" }), Precedence.Relational);
+            case Op.Not when function.Values[value].Type.Kind == IrTypeKind.Boolean:
+                return Negated(o[0]);
             case Op.Not:
-                return ((function.Values[value].Type.Kind == IrTypeKind.Boolean ? "!" : "~") + Print(o[0], Precedence.Unary, true), Precedence.Unary);
+                return ("~" + Print(o[0], Precedence.Unary, true), Precedence.Unary);
             case Op.Convert:
                 string cast = $"({function.Values[value].Type.Text}){ParenthesizeSign(Print(o[0], Precedence.Unary, true))}";
                 return instruction.IsChecked ? ($"checked({cast})", Precedence.Primary) : (cast, Precedence.Unary);
+            case Op.Select or Op.If when Truths(instruction) is { } isSame:
+                return isSame ? Printed(o[0]) : Negated(o[0]);
             case Op.Select:
                 return (Choice(Print(o[0], Precedence.ConditionalOr, true), o[1], o[2], isTyped), Precedence.Conditional);
             case Op.If when schedule.IsLogical(instruction, out bool isAnd):
