@@ -26,6 +26,17 @@ internal sealed class Recomputation
     /// <summary>Whether a load gives the same in the reverse sweep.</summary>
     public bool IsStable(Instruction load) => memory.IsStable(load);
 
+    /// <summary>Whether nothing in a loop writes to what may be an array's elements.</summary>
+    public bool IsUntouched(Instruction loop, int array)
+    {
+        return !loop.Blocks.Any(b => b.Instructions.Any(Touches));
+
+        bool Touches(Instruction instruction) =>
+            (instruction.IsPrimal && Placement.TargetOf(instruction) is { } target && memory.MayAlias(target, array))
+            || (instruction.Op == Op.Invoke && instruction.Operands.Any(o => function.Values[o].Type.IsArray && memory.MayReach(o, array)))
+            || instruction.Blocks.Any(b => b.Instructions.Any(Touches));
+    }
+
     /// <summary>The cost of one instruction; infinite where it cannot or should not be done again.</summary>
     public double CostOf(Instruction instruction)
     {

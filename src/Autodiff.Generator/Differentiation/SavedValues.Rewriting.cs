@@ -86,7 +86,7 @@ internal sealed partial class SavedValues
 
                 var header = Rewrite(instruction.Blocks[0]);
                 AddRoom(instruction, nextBlock, instructions);
-                instructions.Add(RewriteLoop(instruction, operands, header));
+                instructions.Add(RewriteLoop(instruction, operands, header, instructions));
                 break;
             default:
                 instructions.Add(instruction with { Operands = operands });
@@ -94,20 +94,30 @@ internal sealed partial class SavedValues
         }
     }
 
-    private Instruction RewriteLoop(Instruction loop, ImmutableArray<int> operands, Block header)
+    private Instruction RewriteLoop(Instruction loop, ImmutableArray<int> operands, Block header, ImmutableArray<Instruction>.Builder instructions)
     {
         int number = nextBlock;
         var body = Rewrite(loop.Blocks[1]);
         var carried = carriages.TryGetValue(number, out var list) ? list : [];
         var results = carried.Select(c => NewValue(values[c.Argument] with { Name = null }, -1, 0)).ToList();
+        var left = leaving.TryGetValue(number, out var others) ? others : [];
+        var zeros = left.Select(l => Zero(values[l.Value].Type, instructions)).ToList();
         return loop with
         {
-            Operands = operands.AddRange(carried.Select(c => c.Initial)),
-            Results = loop.Results.Items.AddRange(results),
+            Operands = operands.AddRange(carried.Select(c => c.Initial)).AddRange(zeros),
+            Results = loop.Results.Items.AddRange(results).AddRange(left.Select(l => l.Left)),
             Blocks = ImmutableArray.Create(
-                header with { Arguments = header.Arguments.Items.AddRange(carried.Select(c => c.Argument)) },
-                body with { Yields = body.Yields.Items.AddRange(carried.Select(c => c.Next)) }),
+                header with { Arguments = header.Arguments.Items.AddRange(carried.Select(c => c.Argument)).AddRange(left.Select(l => NewValue(values[l.Value], -1, 0))) },
+                body with { Yields = body.Yields.Items.AddRange(carried.Select(c => c.Next)).AddRange(left.Select(l => l.Value)) }),
         };
+    }
+
+    /// <summary>The zero of a type, or <c>false</c>.</summary>
+    private int Zero(IrType type, ImmutableArray<Instruction>.Builder instructions)
+    {
+        int zero = NewValue(new Value(type, null), -1, 0);
+        instructions.Add(new Instruction { Op = Op.Constant, Results = ImmutableArray.Create(zero), Operands = default, Text = type.Kind == IrTypeKind.Boolean ? "false" : "0", IsPrimal = true });
+        return zero;
     }
 
     private Instruction RewriteBranch(Instruction branch, ImmutableArray<int> operands)

@@ -28,6 +28,9 @@ internal sealed partial class SavedValues
     private readonly Dictionary<int, int> restored = [];
     private readonly Dictionary<int, List<int>> saved = [];
 
+    /// <summary>For the body of a loop the values that it ends with besides what it carries.</summary>
+    private readonly Dictionary<int, List<(int Value, int Left)>> leaving = [];
+
     /// <summary>The values from each of which several that are needed are computed cheaply: one is kept instead of those.</summary>
     private readonly HashSet<int> sources = [];
     private readonly Dictionary<int, List<Instruction>> recomputed = [];
@@ -190,8 +193,8 @@ internal sealed partial class SavedValues
                     $"The span{(values[value].Name is { } name ? $" '{name}'" : string.Empty)} stands for one of several arrays that only an iteration of a loop knows, and cannot be kept for the backward pass: carry or choose the array and an index instead.");
         }
 
-        if (SourceOf(value) is >= 0 and var source && source != value && sources.Contains(source) && regions.HomeOf(source) is var origin
-            && regions.CounterpartOf(origin) is >= 0 and var place && regions.IsWithin(reverse, place) && !restored.ContainsKey(source))
+        if (SourceOf(value) is >= 0 and var source && source != value && sources.Contains(source) && values[source].Type.Array is not { Shape: not ArrayShape.Array }
+            && regions.HomeOf(source) is var origin && regions.CounterpartOf(origin) is >= 0 and var place && regions.IsWithin(reverse, place) && !restored.ContainsKey(source))
         {
             Restore(source, origin, place);
         }
@@ -201,11 +204,35 @@ internal sealed partial class SavedValues
             return Recompute(value, reverse);
         }
 
+        if (LeaveWith(value, home) is { } left)
+        {
+            int outside = Resolve(left, reverse);
+            restored.Add(value, outside);
+            return outside;
+        }
+
         // What the header of a loop computes is kept by its body, which runs once for each run of the reverse body.
         int result = NewValue(values[value], reverse, regions.PositionOf(value));
         restored.Add(value, result);
         ListOf(saved, home).Add(value);
         return result;
+    }
+
+    /// <summary>
+    /// The value that a loop ends with for one that each of its iterations reads from the same element, which nothing in the loop
+    /// overwrites: that is kept once for all iterations.
+    /// </summary>
+    private int? LeaveWith(int value, int home)
+    {
+        if (definitions[value] is not { Op: Op.Load } load || values[value].Type.IsArray || regions.OwnerOf(home) is not ({ Op: Op.Loop, Text: not "once" } loop, 1)
+            || load.Operands.Any(o => regions.IsWithin(regions.HomeOf(o), regions.ParentOf(home))) || !recomputation.IsUntouched(loop, load.Operands[0]))
+        {
+            return null;
+        }
+
+        int left = NewValue(values[value], regions.ParentOf(regions.ParentOf(home)), regions.PositionOf(value));
+        ListOf(leaving, home).Add((value, left));
+        return left;
     }
 
     /// <summary>The one value from which, with constants, a value is computed cheaply; −1 where there is none, and the value itself where it is dear.</summary>

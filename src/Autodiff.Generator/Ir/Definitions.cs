@@ -14,8 +14,10 @@ internal sealed class Definitions
     /// <summary>Finds the definitions of all values.</summary>
     public static Definitions Of(Function function) => new(function);
 
-    /// <summary>The instruction that defines a value.</summary>
-    public Instruction this[int value] => byValue[value];
+    /// <summary>The instruction that defines a value; a value that a pass has added since has none that is known.</summary>
+    public Instruction this[int value] => value < byValue.Length ? byValue[value] : Unknown;
+
+    private static Instruction Unknown { get; } = new() { Op = Op.Undefined, Results = System.Collections.Immutable.ImmutableArray.Create(-1), Operands = default };
 
     private void Visit(Block block)
     {
