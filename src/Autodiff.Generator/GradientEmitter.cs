@@ -37,7 +37,8 @@ internal static class GradientEmitter
             WriteGradient(model, writer);
         },
         model.Declaration.Graph is null ? null : writer => BodyWriter.WriteGraph(Graph(model), model.Declaration, writer),
-        model.Function.Callees.Append(model.Function).Any(QuotesSource));
+        model.Declaration.Parameters.Any(p => p.Type.Contains("]?"))
+            || model.Function.Callees.Append(model.Function).Any(QuotesSource));
 
     /// <summary>Whether code is repeated that handles references other than <c>this</c>.</summary>
     private static bool QuotesSource(Function function)
@@ -46,7 +47,7 @@ internal static class GradientEmitter
 
         bool Quotes(Block block) => block.Instructions.Any(i =>
             i.Op == Op.Effect
-            || (i.Op == Op.Opaque && i.Text != "this" && (IsOther(i.Result) || i.Operands.Any(o => IsOther(o) && !IsThis(o))))
+            || (i.Op == Op.Opaque && i.Text != "this" && (i.Text!.EndsWith(" null", StringComparison.Ordinal) || IsOther(i.Result) || i.Operands.Any(o => IsOther(o) && !IsThis(o))))
             || i.Blocks.Any(Quotes));
 
         bool IsOther(int value) => function.Values[value].Type.Kind == IrTypeKind.Other;

@@ -85,12 +85,19 @@ public static class Arrays
     /// <inheritdoc cref="ZerosLike(ReadOnlySpan{double})"/>
     public static float[] ZerosLike(ReadOnlySpan<float> array) => new float[array.Length];
 
-    /// <inheritdoc cref="ZerosLike(ReadOnlySpan{double})"/>
-    public static T[,] ZerosLike<T>(T[,] array) => new T[array.GetLength(0), array.GetLength(1)];
+    /// <summary>A new array of zeros of the shape of another; none where there is no other.</summary>
+    public static T[,] ZerosLike<T>(T[,] array) => array is null ? null! : new T[array.GetLength(0), array.GetLength(1)];
 
-    /// <summary>A new jagged array with rows of zeros, of the lengths of another's; a row that is null has none.</summary>
+    /// <summary>
+    /// A new jagged array with rows of zeros, of the lengths of another's; a row that is null has none, and nor has an array that is.
+    /// </summary>
     public static T[][] ZerosLike<T>(T[]?[] array)
     {
+        if (array is null)
+        {
+            return null!;
+        }
+
         var zeros = new T[array.Length][];
         for (int i = 0; i < zeros.Length; i++)
         {

@@ -108,7 +108,7 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitDiscardOperation(IDiscardOperation operation, object? argument) => Lowered.Nothing.Instance;
 
     public override Lowered VisitCoalesceAssignment(ICoalesceAssignmentOperation operation, object? argument) =>
-        Refuse(operation.Target is ILocalReferenceOperation or IParameterReferenceOperation ? Descriptors.NotSupported : Descriptors.SideEffect, operation, Shorten(operation.Syntax.ToString()));
+        Refuse(operation.Target is ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation ? Descriptors.NotSupported : Descriptors.SideEffect, operation, Shorten(operation.Syntax.ToString()));
 
     /// <summary>A tuple that came as one value, from a library, is taken apart where a deconstruction does.</summary>
     private Lowered TakeApart(IOperation operation, Lowered value, ITypeSymbol? type)

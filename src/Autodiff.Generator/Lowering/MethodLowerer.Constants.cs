@@ -85,6 +85,11 @@ internal sealed partial class MethodLowerer
             return builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = $"({Nameable(Substituted(reference))})null!" }, type);
         }
 
+        if (value is null && type.IsArray)
+        {
+            return Default(type);
+        }
+
         string text = operation.Type is { TypeKind: TypeKind.Enum } ? EnumText(operation) : ValueText(operation, value, type);
         long bits = value is IConvertible and not (string or decimal or ulong or DateTime) && type.IsInteger ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) : value is ulong u ? unchecked((long)u) : 0;
         return builder.Add(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = text, Bits = bits }, type);

@@ -8,6 +8,60 @@ internal static class LocalArrays
     public static IReadOnlyList<LanguageCase> All { get; } =
     [
         new(
+            "arrays that are null until a loop makes them",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x)
+            {
+                double[]? buffer = null;
+                double[,]? grid = null;
+                double sum = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    if (i % 2 == 0)
+                    {
+                        buffer = new double[2];
+                        buffer[0] = x[i];
+                    }
+
+                    if (grid == null)
+                    {
+                        grid = new double[1, 2];
+                        grid[0, 1] = x[i] * x[i];
+                    }
+
+                    buffer![1] += x[i];
+                    sum += buffer[0] * buffer[1] * grid[0, 1];
+                }
+
+                return sum;
+            }
+            """,
+            With(V(1.5, -2, 0.25, 0.75, -1.25)),
+            With(V())),
+        new(
+            "an array that the declaration lets be null",
+            """
+            [Differentiable]
+            public static double Evaluate(double[]? x, double a, double[]? w)
+            {
+                if (x is null || x.Length == 0)
+                {
+                    return a;
+                }
+
+                double sum = 0;
+                foreach (double v in x)
+                {
+                    sum += v * a * w![0] * v;
+                }
+
+                return sum;
+            }
+            """,
+            With(V(1.5, -2, 0.25), 0.5, V(3)),
+            With(V(), 0.5, V(3))),
+        new(
             "prefix sums",
             """
             [Differentiable]
