@@ -24,6 +24,23 @@ public class CachedValueTests
             }
 
             [Differentiable]
+            public static double Loops(double[] values, double[][] rows, Span<double> window, int n, int[]? mask)
+            {
+                double[] local = new double[n];
+                foreach (ref double v in window) v *= v;
+                for (int i = 0; i < n; i++)
+                {
+                    if (mask != null && mask[i] == 0) continue;
+                    local[i] += values[i] * rows[i][0];
+                    switch (i % 3) { case 0: local[i] *= 2; break; case 1 when local[i] > 5: return local[i]; }
+                }
+
+                return local[^1] + Recurse(values, n - 1) * window[1..][0];
+            }
+
+            private static double Recurse(double[] values, int n) => n < 0 ? 0 : values[n] * values[n] + Recurse(values, n - 1);
+
+            [Differentiable]
             public static double Refused(double x, System.IO.Stream stream) => x * stream.ReadByte();
         }
         """;

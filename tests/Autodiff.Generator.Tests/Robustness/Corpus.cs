@@ -1,4 +1,5 @@
 using Autodiff.Generator.Tests.EndToEnd;
+using Autodiff.Generator.Tests.EndToEnd.Language;
 
 namespace Autodiff.Generator.Tests.Robustness;
 
@@ -280,9 +281,13 @@ internal static class Corpus
     /// <summary>All sources.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Members.Select(members => $"{Usings}public partial class Model\n{{\n{members}\n}}\n"),
+        .. Members.Select(InModel),
         .. Files.Select(types => Usings + types),
         .. TextbookMethods.All.Concat(Locals.All).Concat(ConditionsAndConversions.All).Concat(Calls.All).Concat(DeclaringTypes.All)
             .Select(method => "using System;\nusing Autodiff;\n\n" + method.Source + method.Others),
     ];
+    /// <summary>Sources with loops, arrays, switches and recursion, which are tested as they are elsewhere.</summary>
+    public static IReadOnlyList<string> Language { get; } = [.. LanguageCorpus.Cases.Select(one => InModel(one.Members))];
+
+    private static string InModel(string members) => $"{Usings}public partial class Model\n{{\n{members}\n}}\n";
 }

@@ -42,7 +42,8 @@ public class HalfTypedCodeTests(ITestOutputHelper output)
     private static string Mutation(int seed)
     {
         var random = new Random(seed);
-        return new Mutator(random).Mutate(Corpus.All[random.Next(Corpus.All.Count)]);
+        var sources = random.Next(2) == 0 ? Corpus.All : Corpus.Language;
+        return new Mutator(random).Mutate(sources[random.Next(sources.Count)]);
     }
 
     /// <summary>What went wrong with a source; null if nothing did.</summary>
