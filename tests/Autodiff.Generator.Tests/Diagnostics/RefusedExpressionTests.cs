@@ -7,6 +7,7 @@ public class RefusedExpressionTests
     [InlineData("[Differentiable] public static double F(double x) { Func<double,double> f = t => t * t; [|f += t => 3 * t|]; return f(x); }")]
     [InlineData("[Differentiable] public static double F(double x) { double y = x, z = 2; ([|x > 0 ? ref y : ref z|]) = 7; return y * z; }")]
     [InlineData("static ref double Pick(ref double a, ref double b) => ref a; [Differentiable] public static double F(double x) { double y = x, z = 2; [|Pick(ref y, ref z)|] = 5; return y; }")]
+    [InlineData("[Differentiable] public static double F(double[] x) { double[][] t = new double[3][]; [|t[0] ??= new double[2]|]; return t[0][0] * x[0]; }")]
     [InlineData("record P(double V); [Differentiable] public static double F(double x) { var p = new P(1); p = [|p with { V = x }|]; return p.V * x; }")]
     [InlineData("[Differentiable] public static double F(float x) { Vector3 v = default; [|v.X|] = x; return v.X; }")]
     [InlineData("[Differentiable] public static double F(double x) { var a = [|new { V = x }|]; return a.V; }")]
