@@ -12,6 +12,7 @@ internal sealed class Regions
     private readonly List<(Instruction? Owner, int Index)> owners = [];
     private readonly Dictionary<int, int[]> forward = [];
     private readonly Dictionary<int, int> counterparts = [];
+    private readonly Dictionary<int, int> bodies = [];
     private readonly Dictionary<int, List<int>> originals = [];
     private readonly List<(Instruction Owner, int[] Blocks)> reverse = [];
     private readonly List<int> homes = [];
@@ -32,6 +33,12 @@ internal sealed class Regions
             }
         }
     }
+
+    /// <summary>How many blocks there are.</summary>
+    public int Count => parents.Count;
+
+    /// <summary>The body of a loop, by its header.</summary>
+    public int BodyOf(int header) => bodies[header];
 
     /// <summary>The block that a value is defined in.</summary>
     public int HomeOf(int value) => homes[value];
@@ -124,6 +131,11 @@ internal sealed class Regions
         int first = Number(instruction.Blocks[0], number, instruction, 0);
         int second = Number(instruction.Blocks[1], instruction.Op == Op.Loop ? first : number, instruction, 1);
         int[] blocks = [first, second];
+        if (instruction.Op == Op.Loop)
+        {
+            bodies[first] = second;
+        }
+
         if (instruction.Region > 0)
         {
             forward[instruction.Region] = blocks;

@@ -46,13 +46,26 @@ internal sealed partial class SavedValues
         // Where nothing else is put on the tape meanwhile, a value is as soon as it is there: its variable may be assigned to then.
         var pushed = block.Completes ? SavedBy(number) : [];
         bool isEarly = pushed.Count > 0 && !IsAround(number);
+        if (number > 0)
+        {
+            AddRoomAtStart(number, instructions);
+        }
+
         if (isEarly)
         {
             AddPushes(number, pushed, pushed.Where(v => regions.HomeOf(v) != number), instructions);
         }
 
+        // At the start of a function the parameters and the guards come first: what they refuse asks for no room.
+        bool isStart = number == 0;
         foreach (var instruction in block.Instructions)
         {
+            if (isStart && instruction.Op != Op.Parameter && (instruction.Op == Op.Loop || instruction.Results.Any(r => values[r].Type.IsFloating || values[r].Type.IsArray)))
+            {
+                isStart = false;
+                AddRoomAtStart(number, instructions);
+            }
+
             Rewrite(instruction, number, instructions);
             if (isEarly)
             {
@@ -198,7 +211,7 @@ internal sealed partial class SavedValues
     {
         if (!HasRoom(block))
         {
-            foreach (var group in all.GroupBy(v => values[v].Type))
+            foreach (var group in all.GroupBy(v => values[v].Type).Where(g => !roomy.Contains((block, g.Key))))
             {
                 instructions.Add(Reserve(Integer(group.Count(), instructions), group.Key));
             }
@@ -253,13 +266,24 @@ internal sealed partial class SavedValues
     private void AddRoom(Instruction loop, int body, ImmutableArray<Instruction>.Builder instructions)
     {
         var pushed = SavedBy(body);
-        if (pushed.Count == 0 || !HasRoom(body) || Counted(loop) is not { } counted)
+        if (pushed.All(v => roomy.Contains((body, values[v].Type))) || !HasRoom(body) || Counted(loop) is not { } counted)
         {
             return;
         }
 
         int start = Resolve(counted.Start, regions.ParentOf(regions.ParentOf(body)));
         int bound = Repeat(counted.Bound, loop.Blocks[0], regions.ParentOf(regions.ParentOf(body)), instructions);
+        int trips = Trips(counted, start, bound, instructions);
+        foreach (var group in pushed.GroupBy(v => values[v].Type).Where(g => !roomy.Contains((body, g.Key))))
+        {
+            int count = group.Count() == 1 ? trips : Compute(Op.Multiply, Integer(group.Count(), instructions), trips, instructions);
+            instructions.Add(Reserve(count, group.Key));
+        }
+    }
+
+    /// <summary>How often a counted loop runs, from its start and its bound; negative where it does not run.</summary>
+    private int Trips(CountedLoop counted, int start, int bound, ImmutableArray<Instruction>.Builder instructions)
+    {
         var (low, high) = counted.Step > 0 ? (start, bound) : (bound, start);
         int distance = Integer(low) is 0 ? high : Compute(Op.Subtract, high, low, instructions);
         long step = Math.Abs(counted.Step);
@@ -273,11 +297,7 @@ internal sealed partial class SavedValues
             trips = narrow;
         }
 
-        foreach (var group in pushed.GroupBy(v => values[v].Type))
-        {
-            int count = group.Count() == 1 ? trips : Compute(Op.Multiply, Integer(group.Count(), instructions), trips, instructions);
-            instructions.Add(Reserve(count, group.Key));
-        }
+        return trips;
     }
 
     private static Instruction Reserve(int count, IrType type) =>
@@ -304,7 +324,8 @@ internal sealed partial class SavedValues
         return result;
     }
 
-    private long? Integer(int value) => value < function.Values.Length && definitions[value] is { Op: Op.Constant } constant ? constant.Bits : null;
+    private long? Integer(int value) =>
+        constants.TryGetValue(value, out long number) ? number : definitions[value] is { Op: Op.Constant } constant ? constant.Bits : null;
 
     private int Integer(long number, ImmutableArray<Instruction>.Builder instructions, IrType? type = null)
     {

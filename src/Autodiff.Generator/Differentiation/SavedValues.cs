@@ -34,6 +34,7 @@ internal sealed partial class SavedValues
     /// <summary>The values from each of which several that are needed are computed cheaply: one is kept instead of those.</summary>
     private readonly HashSet<int> sources = [];
     private readonly Dictionary<int, List<Instruction>> recomputed = [];
+    private readonly Dictionary<(int Value, int Block), int> constantsIn = [];
     private readonly Dictionary<int, List<Carriage>> carriages = [];
 
     /// <summary>The blocks that call functions which put values on the tape.</summary>
@@ -122,6 +123,11 @@ internal sealed partial class SavedValues
     {
         while (!IsInScope(value, block))
         {
+            if (definitions[value].Op == Op.Constant)
+            {
+                return ConstantIn(value, block);
+            }
+
             int home = regions.HomeOf(value);
             if (restored.TryGetValue(value, out int found))
             {
@@ -137,6 +143,19 @@ internal sealed partial class SavedValues
         }
 
         return value;
+    }
+
+    /// <summary>A constant is written again where it is read.</summary>
+    private int ConstantIn(int value, int block)
+    {
+        if (!constantsIn.TryGetValue((value, block), out int constant))
+        {
+            constant = NewValue(values[value], block, regions.PositionOf(value));
+            constantsIn.Add((value, block), constant);
+            ListOf(recomputed, block).Add(definitions[value] with { Results = ImmutableArray.Create(constant), IsPrimal = false });
+        }
+
+        return constant;
     }
 
     /// <summary>Whether a loop is left on the way from a block to one that holds another as well.</summary>

@@ -22,10 +22,10 @@ partial class Projects
     {
         global::Autodiff.Runtime.Arguments.CheckDestination<double>(payments, paymentsGradient);
 
-        double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
-        int top = 0;
         bool[] savedBool = global::Autodiff.Runtime.Tape<bool>.Empty;
         int topBool = 0;
+        double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
+        int top = 0;
 
         // Forward pass
         double worth = 0;
@@ -46,6 +46,11 @@ partial class Projects
             }
             else
             {
+                if (savedBool.Length - topBool < 1)
+                {
+                    savedBool = global::Autodiff.Runtime.Tape<bool>.Grow(savedBool, topBool, 1);
+                }
+
                 worth += payment * discount;
                 if (worth > limit)
                 {
@@ -71,11 +76,6 @@ partial class Projects
                     discount2 = discount / (1 + rate);
                     saved[top++] = discount2;
                     t3 = true;
-                }
-
-                if (savedBool.Length - topBool < 1)
-                {
-                    savedBool = global::Autodiff.Runtime.Tape<bool>.Grow(savedBool, topBool, 1);
                 }
 
                 savedBool[topBool++] = worth > limit;
@@ -163,8 +163,8 @@ partial class Projects
 
         rateGradient = dRate;                  // foreach (double payment in payments)
         limitGradient = dLimit2;
-        global::Autodiff.Runtime.Tape<double>.Return(saved);
         global::Autodiff.Runtime.Tape<bool>.Return(savedBool);
+        global::Autodiff.Runtime.Tape<double>.Return(saved);
         return value;
     }
 

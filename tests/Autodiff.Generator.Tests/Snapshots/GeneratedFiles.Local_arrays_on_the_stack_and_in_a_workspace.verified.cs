@@ -28,6 +28,11 @@ partial class Networks
         // Forward pass
         global::System.Span<double> ends = stackalloc double[2];
         global::System.Span<double> dEnds = stackalloc double[2];
+        if (saved.Length - top < hiddenCount)
+        {
+            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, hiddenCount);
+        }
+
 
         // Forward and backward pass
         weightsGradient.Clear();
@@ -38,11 +43,6 @@ partial class Networks
             workspace.Release(mark);
             ends.Clear();
             global::System.Span<double> hidden = workspace.Take(hiddenCount);
-            if (saved.Length - top < hiddenCount)
-            {
-                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, hiddenCount);
-            }
-
             for (int j = 0; j < hiddenCount; j++)
             {
                 double tanh = global::System.Math.Tanh(weights[j] * samples[s]);

@@ -30,6 +30,11 @@ partial class Networks
         var workspace = new global::Autodiff.Runtime.Workspace<double>();
 
         // Forward pass
+        if (saved.Length - top < second.Length)
+        {
+            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, second.Length);
+        }
+
         global::System.Span<double> hidden = workspace.Take(second.Length);
         for (int i = 0; i < hidden.Length; i++)
         {
@@ -37,11 +42,6 @@ partial class Networks
             {
                 hidden[i] += first[i, j] * input[j];
             }
-        }
-
-        if (saved.Length - top < hidden.Length)
-        {
-            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, hidden.Length);
         }
 
         for (int i = 0; i < hidden.Length; i++)
