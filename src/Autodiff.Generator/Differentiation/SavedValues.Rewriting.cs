@@ -237,7 +237,7 @@ internal sealed partial class SavedValues
                 pushed.Reverse();
                 foreach (int value in pushed)
                 {
-                    yield return new Instruction { Op = Op.Pop, Results = ImmutableArray.Create(restored[value]), Operands = default, Effects = Effects.Acts };
+                    yield return new Instruction { Op = Op.Pop, Results = ImmutableArray.Create(restored[value]), Operands = default, Rule = definitions[value].Rule, Effects = Effects.Acts };
                 }
             }
         }

@@ -168,9 +168,9 @@ internal sealed class Variables
 
         return definition switch
         {
-            { Op: Op.Call, Rule: { } rule, IsPrimal: true } when rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),
+            { Op: Op.Call or Op.Pop, Rule: { } rule } when (definition.IsPrimal || definition.Op == Op.Pop) && rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),
             { Op: Op.Argument } when function.Values[value].Type.IsInteger => "i",
-            { IsPrimal: true } => "t",
+            { IsPrimal: true } or { Op: Op.Pop } => "t",
             _ when function.Values[value].Type.IsFloating || function.Values[value].Type.IsArray => "d",
             _ => "t",
         };

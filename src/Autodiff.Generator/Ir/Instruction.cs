@@ -18,7 +18,7 @@ internal sealed record Instruction
     /// <summary>The text that belongs to the operation; see <see cref="Ir.Op"/>.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The key of a call's line in the rule table.</summary>
+    /// <summary>The key of a call's line in the rule table; of a <see cref="Op.Pop"/>, that of the call whose value it finds again.</summary>
     public string? Rule { get; init; }
 
     /// <summary>The bits of a constant.</summary>

@@ -134,8 +134,8 @@ partial class Projects
                 double dWorth2;
                 if (t3)
                 {
-                    double d = saved[--top];
-                    dWorth2 = global::Autodiff.ZeroSafe.Divide(0.5 * dLimit, d);  // value = limit + Sqrt(worth - limit)
+                    double sqrt = saved[--top];
+                    dWorth2 = global::Autodiff.ZeroSafe.Divide(0.5 * dLimit, sqrt);  // value = limit + Sqrt(worth - limit)
                     dDiscount2 = dDiscount;
                     dLimit3 = dLimit - dWorth2;  // value = limit + Sqrt(worth - limit)
                     dLimit = 0;

@@ -60,9 +60,9 @@ partial class Networks
             dEnds[0] += t3;
             for (int j = hiddenCount - 1; j >= 0; j--)
             {
-                double d = saved[--top];
-                double d2 = dEnds[j % 2] * (1 - d * d);  // hidden[j] = Tanh(weights[j] * samples[s])
-                weightsGradient[j] += d2 * samples[s];
+                double tanh = saved[--top];
+                double d = dEnds[j % 2] * (1 - tanh * tanh);  // hidden[j] = Tanh(weights[j] * samples[s])
+                weightsGradient[j] += d * samples[s];
             }
         }
 

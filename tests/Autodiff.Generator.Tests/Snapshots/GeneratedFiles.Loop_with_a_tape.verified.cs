@@ -47,16 +47,16 @@ partial class Physics
         for (int i = steps - 1; i >= 0; i--)
         {
             double velocity2 = saved[--top];
-            double d = saved[--top];
+            double sin = saved[--top];
             double angle2 = saved[--top];
-            double d2 = step * frequency;      // velocity -= step * frequency * frequency * Sin(angle)
+            double d = step * frequency;       // velocity -= step * frequency * frequency * Sin(angle)
             dVelocity += dAngle * step;        // angle += step * velocity
-            double d3 = dVelocity * d;         // velocity -= step * frequency * frequency * Sin(angle)
-            double dAngle2 = dAngle - dVelocity * d2 * frequency * global::System.Math.Cos(angle2);
-            double d4 = d3 * frequency;
-            dStep += dAngle * velocity2 - d4 * frequency;
+            double d2 = dVelocity * sin;       // velocity -= step * frequency * frequency * Sin(angle)
+            double dAngle2 = dAngle - dVelocity * d * frequency * global::System.Math.Cos(angle2);
+            double d3 = d2 * frequency;
+            dStep += dAngle * velocity2 - d3 * frequency;
             dAngle = dAngle2;
-            dFrequency = dFrequency - d3 * d2 - d4 * step;  // velocity -= step * frequency * frequency * Sin(angle)
+            dFrequency = dFrequency - d2 * d - d3 * step;  // velocity -= step * frequency * frequency * Sin(angle)
         }
 
         frequencyGradient = dFrequency;        // for (int i = 0; i < steps; i++)

@@ -73,8 +73,8 @@ partial class Networks
         int t = hidden.Length - 1;
         for (int i = t; i >= 0; i--)
         {
-            double d = saved[--top];
-            dHidden[i] *= 1 - d * d;           // hidden[i] = Tanh(hidden[i])
+            double tanh = saved[--top];
+            dHidden[i] *= 1 - tanh * tanh;     // hidden[i] = Tanh(hidden[i])
         }
 
         for (int i = t; i >= 0; i--)

@@ -74,8 +74,8 @@ partial class Quadrature
         double IntegralBackward(double rate, double from, double to, double tolerance, double dResult)
         {
             bool t = savedBool[--topBool];
-            double d = saved[--top];
-            double d2 = saved[--top];
+            double exp = saved[--top];
+            double exp2 = saved[--top];
             double middle = 0.5 * (from + to);     // middle = 0.5 * (from + to)
             double dFine;
             double dRate;
@@ -86,16 +86,16 @@ partial class Quadrature
             }
             else
             {
-                double d3 = 0.5 * tolerance;
+                double d = 0.5 * tolerance;
                 dFine = 0;
-                dRate = IntegralBackward(rate, middle, to, d3, dResult) + IntegralBackward(rate, from, middle, d3, dResult);  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, 0…
+                dRate = IntegralBackward(rate, middle, to, d, dResult) + IntegralBackward(rate, from, middle, d, dResult);  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, 0…
             }
 
-            double d4 = dFine * 0.5 * (to - from);  // fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + Density(rate…
-            double d5 = d4 * rate;
-            double d6 = global::Autodiff.ZeroSafe.Multiply(d5, d) * 0.5 * (middle + to);
-            double d7 = d6 + global::Autodiff.ZeroSafe.Multiply(d5, d2) * 0.5 * (from + middle);
-            dRate += d4 * d + d4 * d2 - d7;        // coarse = Density(rate, middle) * (to - from)
+            double d2 = dFine * 0.5 * (to - from);  // fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + Density(rate…
+            double d3 = d2 * rate;
+            double d4 = global::Autodiff.ZeroSafe.Multiply(d3, exp) * 0.5 * (middle + to);
+            double d5 = d4 + global::Autodiff.ZeroSafe.Multiply(d3, exp2) * 0.5 * (from + middle);
+            dRate += d2 * exp + d2 * exp2 - d5;    // coarse = Density(rate, middle) * (to - from)
             return dRate;
         }
     }

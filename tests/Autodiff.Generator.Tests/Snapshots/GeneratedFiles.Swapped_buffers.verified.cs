@@ -68,14 +68,14 @@ partial class Heat
         {
             for (int i = now2.Length - 2; i >= 1; i--)
             {
-                double d = saved[--top];
-                double d2 = dNext2[i];         // next[i] = now[i] + conductivity * (now[i - 1] - 2 * now[i] + now[i + 1])
+                double t = saved[--top];
+                double d = dNext2[i];          // next[i] = now[i] + conductivity * (now[i - 1] - 2 * now[i] + now[i + 1])
                 dNext2[i] = 0;
-                double d3 = d2 * conductivity;
-                dNow2[i + 1] += d3;
-                dNow2[i - 1] += d3;
-                dNow2[i] += d2 - 2 * d3;
-                dConductivity += d2 * d;
+                double d2 = d * conductivity;
+                dNow2[i + 1] += d2;
+                dNow2[i - 1] += d2;
+                dNow2[i] += d - 2 * d2;
+                dConductivity += d * t;
             }
 
             (next, now2, dNext2, dNow2) = (now2, next, dNow2, dNext2);

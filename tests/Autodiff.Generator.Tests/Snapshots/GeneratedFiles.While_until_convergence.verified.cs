@@ -46,20 +46,20 @@ partial class Roots
         double dA = 0;
         for (int iteration = iterations - 1; iteration >= 0; iteration--)
         {
-            double d = saved[--top];
+            double t2 = saved[--top];
             double next2 = saved[--top];
             dNext = 0.5 * dNext;               // next = 0.5 * (x + a / x)
-            double d2 = global::Autodiff.ZeroSafe.Divide(dNext, next2);
-            double d3 = global::Autodiff.ZeroSafe.Where(dNext, d2 * d);
-            dNext -= d3;
-            dA += d2;
+            double d = global::Autodiff.ZeroSafe.Divide(dNext, next2);
+            double d2 = global::Autodiff.ZeroSafe.Where(dNext, d * t2);
+            dNext -= d2;
+            dA += d;
         }
 
         double dStart = 0.5 * dNext;           // next = 0.5 * (x + a / x)
-        double d4 = global::Autodiff.ZeroSafe.Divide(dStart, start);
-        double d5 = global::Autodiff.ZeroSafe.Where(dStart, d4 * t);
-        aGradient = dA + d4;
-        startGradient = dStart - d5;
+        double d3 = global::Autodiff.ZeroSafe.Divide(dStart, start);
+        double d4 = global::Autodiff.ZeroSafe.Where(dStart, d3 * t);
+        aGradient = dA + d3;
+        startGradient = dStart - d4;
         global::Autodiff.Runtime.Tape<double>.Return(saved);
         return next;
     }
