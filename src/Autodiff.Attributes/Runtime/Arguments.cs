@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Autodiff.Runtime;
@@ -13,6 +14,7 @@ public static class Arguments
     /// <summary>Requires an input that is not null, and a destination of its length that shares no element with it.</summary>
     /// <exception cref="ArgumentNullException">The input is null.</exception>
     /// <exception cref="ArgumentException">The destination has another length, or overlaps the input.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckDestination<T>(
         T[]? input,
         Span<T> destination,
@@ -24,6 +26,7 @@ public static class Arguments
     }
 
     /// <inheritdoc cref="CheckDestination{T}(T[], Span{T}, string, string)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckDestination<T>(
         ReadOnlySpan<T> input,
         Span<T> destination,
@@ -32,10 +35,13 @@ public static class Arguments
     {
         if (destination.Length != input.Length)
         {
-            throw WrongLength($"{input.Length}", $"{destination.Length}", inputName, name);
+            ThrowWrongLength(input.Length, destination.Length, inputName, name);
         }
 
-        CheckOverlap<T>(destination, input, name: name);
+        if (destination.Overlaps(input))
+        {
+            ThrowOverlap(name);
+        }
     }
 
     /// <inheritdoc cref="CheckDestination{T}(T[], Span{T}, string, string)"/>
@@ -114,6 +120,7 @@ public static class Arguments
 
     /// <summary>Requires that an array that is written shares no element with others that are read or written.</summary>
     /// <exception cref="ArgumentException">It does.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckOverlap<T>(
         Storage<T> written,
         Storage<T> first,
@@ -127,9 +134,17 @@ public static class Arguments
         if (written.Overlaps(first) || written.Overlaps(second) || written.Overlaps(third)
             || written.Overlaps(fourth) || written.Overlaps(fifth) || written.Overlaps(sixth))
         {
-            throw new ArgumentException($"'{Bare(name)}' overlaps another array that the method reads or writes: pass one of its own.", Bare(name));
+            ThrowOverlap(name);
         }
     }
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string? name) =>
+        throw new ArgumentException($"'{Bare(name)}' overlaps another array that the method reads or writes: pass one of its own.", Bare(name));
+
+    [DoesNotReturn]
+    private static void ThrowWrongLength(int expected, int actual, string? inputName, string? name) =>
+        throw WrongLength($"{expected}", $"{actual}", inputName, name);
 
     private static void RequireInput(object? input, string? name)
     {

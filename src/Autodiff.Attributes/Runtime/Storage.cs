@@ -37,16 +37,16 @@ public readonly ref struct Storage<T>
     public static implicit operator Storage<T>(T[]?[]? rows) => new(default, rows);
 
     /// <summary>Whether any element is one of another's.</summary>
-    public bool Overlaps(Storage<T> other)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Overlaps(Storage<T> other) =>
+        rows is null && other.rows is null ? elements.Overlaps(other.elements) : RowsOverlap(other);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RowsOverlap(Storage<T> other)
     {
         if (rows is { } mine && other.rows is { } its)
         {
             return HaveCommonRow(mine, its);
-        }
-
-        if (rows is null && other.rows is null)
-        {
-            return elements.Overlaps(other.elements);
         }
 
         var whole = rows is null ? elements : other.elements;
