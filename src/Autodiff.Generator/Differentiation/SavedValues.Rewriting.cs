@@ -11,7 +11,8 @@ internal sealed partial class SavedValues
     /// <param name="Initial">The value at the end of the forward loop.</param>
     /// <param name="Argument">The reverse loop's argument.</param>
     /// <param name="Next">The value in the iteration before.</param>
-    private sealed record Carriage(int Initial, int Argument, int Next);
+    /// <param name="Result">The value after the last iteration, where something reads it; else −1.</param>
+    private sealed record Carriage(int Initial, int Argument, int Next, int Result = -1);
 
     /// <summary>
     /// An array that an iteration passes on as it is, from one variable to another, was in the other one before: two buffers that
@@ -112,7 +113,7 @@ internal sealed partial class SavedValues
         int number = nextBlock;
         var body = Rewrite(loop.Blocks[1]);
         var carried = carriages.TryGetValue(number, out var list) ? list : [];
-        var results = carried.Select(c => NewValue(values[c.Argument] with { Name = null }, -1, 0)).ToList();
+        var results = carried.Select(c => c.Result >= 0 ? c.Result : NewValue(values[c.Argument] with { Name = null }, -1, 0)).ToList();
         var left = leaving.TryGetValue(number, out var others) ? others : [];
         var zeros = left.Select(l => Zero(values[l.Value].Type, instructions)).ToList();
         return loop with

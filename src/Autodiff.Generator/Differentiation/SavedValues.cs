@@ -39,6 +39,8 @@ internal sealed partial class SavedValues
 
     /// <summary>The blocks that call functions which put values on the tape.</summary>
     private readonly HashSet<int> callers = [];
+    /// <summary>The values that are read where they are not in scope.</summary>
+    private readonly HashSet<int> escaping = [];
     private int nextBlock;
 
     private SavedValues(Function function)
@@ -57,6 +59,7 @@ internal sealed partial class SavedValues
         var escapes = new SortedSet<(int Position, int Value, int Block)>();
         nextBlock = 0;
         FindEscapes(function.Body, escapes);
+        escaping.UnionWith(escapes.Select(e => e.Value));
         if (escapes.Count == 0)
         {
             return function;
@@ -198,7 +201,7 @@ internal sealed partial class SavedValues
             return counter;
         }
 
-        if (Carry(value, home, reverse) is { } carried)
+        if ((Carry(value, home, reverse) ?? CountBack(value, home, reverse)) is { } carried)
         {
             return carried;
         }
