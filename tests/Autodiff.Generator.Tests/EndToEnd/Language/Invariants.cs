@@ -60,5 +60,42 @@ internal static class Invariants
         {
             Throws = [With(V(0.7, 0.2, 0.1, 0.3), 1.3, 2, 1, 0), With(V(0.7, 0.2), 1.3, 2, 1, 1)],
         },
+        new(
+            "an index that nested loops count, from where it stood, in steps, and left early",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] packed, double[] x, int rounds)
+            {
+                double total = x[0];
+                int offset = 0;
+                for (int round = 0; round < rounds; round++)
+                {
+                    int index = offset;
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        for (int j = i; j < x.Length; j++)
+                        {
+                            total = Math.Sin(total * packed[index]) + x[i] * x[j];
+                            index++;
+                        }
+                    }
+
+                    int back = packed.Length - 1;
+                    while (back > 0)
+                    {
+                        total += 0.1 * packed[back] * Math.Cos(total);
+                        if (total > 50) break;
+                        back -= 2;
+                    }
+
+                    offset = round % 2;
+                }
+
+                return total;
+            }
+            """,
+            With(V(0.7, 0.2, 0.4, 1.3, 0.9, 0.3, 0.8), V(0.5, 1.1, 0.3), 3),
+            With(V(0.7, 0.2, 0.4, 1.3, 0.9, 0.3, 0.8), V(0.5, 1.1, 0.3), 0),
+            With(V(0.7, 0.2, 60.0), V(9.5), 2)),
     ];
 }
