@@ -40,6 +40,22 @@ internal sealed record CountedLoop(int Index, int Counter, int Start, int Bound,
             ?? Find(loop, test.Operands[1], test.Operands[0], mirrored, definitionOf, isStable);
     }
 
+    /// <summary>Whether the counter is each index of a length once, upwards or downwards.</summary>
+    /// <param name="definitionOf">The instruction that defines a value.</param>
+    /// <param name="isLength">Whether a value is the length.</param>
+    public bool CoversAll(Func<int, Instruction> definitionOf, Func<int, bool> isLength)
+    {
+        return this switch
+        {
+            { Step: 1, Comparison: Op.Less } => IsConstant(Start, 0) && isLength(Bound),
+            { Step: -1, Comparison: Op.GreaterOrEqual } => IsConstant(Bound, 0) && definitionOf(Start) is { Op: Op.Subtract } last
+                && IsConstant(last.Operands[1], 1) && isLength(last.Operands[0]),
+            _ => false,
+        };
+
+        bool IsConstant(int value, long number) => definitionOf(value) is { Op: Op.Constant } constant && constant.Bits == number;
+    }
+
     private static CountedLoop? Find(
         Instruction loop, int counter, int bound, Op comparison, Func<int, Instruction> definitionOf, Func<Instruction, bool>? isStable)
     {

@@ -117,7 +117,7 @@ internal sealed class PrivateShadows
         {
             int dimension = d;
             var loop = loops.FirstOrDefault(l => l.Counter == access.Operands[dimension + 1]);
-            if (loop is null || !used.Add(loop.Counter) || !CoversAll(loop, allocation, d))
+            if (loop is null || !used.Add(loop.Counter) || !loop.CoversAll(v => definitions[v], v => IsLength(v, allocation, dimension)))
             {
                 return false;
             }
@@ -127,14 +127,6 @@ internal sealed class PrivateShadows
     }
 
     private bool IsWhole(int array, int root) => definitions[array].Op == Op.Allocate && memory.RootsOf(array).Contains(root);
-
-    private bool CoversAll(CountedLoop loop, Instruction allocation, int dimension) => loop switch
-    {
-        { Step: 1, Comparison: Op.Less } => IsConstant(loop.Start, 0) && IsLength(loop.Bound, allocation, dimension),
-        { Step: -1, Comparison: Op.GreaterOrEqual } => IsConstant(loop.Bound, 0) && definitions[loop.Start] is { Op: Op.Subtract } last
-            && IsConstant(last.Operands[1], 1) && IsLength(last.Operands[0], allocation, dimension),
-        _ => false,
-    };
 
     /// <summary>Whether a value is the length of an array in a dimension: of it, or of one that was made with the same.</summary>
     private bool IsLength(int value, Instruction allocation, int dimension) => LengthOf(value) == LengthOf(allocation.Operands[dimension]);
@@ -161,8 +153,6 @@ internal sealed class PrivateShadows
 
         return value;
     }
-
-    private bool IsConstant(int value, long number) => definitions[value] is { Op: Op.Constant } constant && constant.Bits == number;
 
     private bool IsZero(int value) => definitions[value] is { Op: Op.Constant, Bits: 0 };
 }

@@ -16,7 +16,7 @@ internal sealed class FunctionBuilder
     private readonly List<string> origins = [];
     private readonly Dictionary<string, int> originNumbers = new(StringComparer.Ordinal);
     private readonly Stack<Scope> scopes = new();
-    private readonly Dictionary<Block, Dictionary<InstructionKey, int>> closed = new(new ByReference());
+    private readonly Dictionary<Block, Dictionary<InstructionKey, int>> closed = new(ByReference<Block>.Instance);
 
     public FunctionBuilder()
     {
@@ -257,14 +257,6 @@ internal sealed class FunctionBuilder
 
         value = -1;
         return false;
-    }
-
-    /// <summary>Tells blocks apart by identity: two empty ones are not the same.</summary>
-    private sealed class ByReference : IEqualityComparer<Block>
-    {
-        public bool Equals(Block? x, Block? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Block block) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(block);
     }
 
     private sealed class Scope

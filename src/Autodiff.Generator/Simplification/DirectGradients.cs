@@ -13,8 +13,8 @@ internal sealed class DirectGradients : Rewriter
 {
     private readonly Definitions definitions;
     private readonly PointsTo memory;
-    private readonly HashSet<Instruction> cleared = new(ByReference.Instance);
-    private readonly HashSet<Instruction> direct = new(ByReference.Instance);
+    private readonly HashSet<Instruction> cleared = new(ByReference<Instruction>.Instance);
+    private readonly HashSet<Instruction> direct = new(ByReference<Instruction>.Instance);
 
     private DirectGradients(Function source)
         : base(source)
@@ -71,7 +71,7 @@ internal sealed class DirectGradients : Rewriter
         {
             int rank = instruction.Operands.Length - 2;
             bool isWhole = instruction.Operands[0] == destination && rank == loops.Count
-                && Enumerable.Range(0, rank).Select(d => loops.FindIndex(l => l.Counter == instruction.Operands[d + 1] && CoversAll(l, array, d))).ToList() is var found
+                && Enumerable.Range(0, rank).Select(d => loops.FindIndex(l => l.Counter == instruction.Operands[d + 1] && l.CoversAll(v => definitions[v], v => IsLength(v, array, d)))).ToList() is var found
                 && found.All(k => k >= 0) && found.Distinct().Count() == rank;
             return isWhole ? instruction : null;
         }
@@ -85,26 +85,6 @@ internal sealed class DirectGradients : Rewriter
         return touching.Count == 1 && !instruction.Blocks[0].Instructions.Any(i => Touches(i, destination)) ? FindSum(touching[0], destination, array, loops.Add(counted)) : null;
     }
 
-    private bool CoversAll(CountedLoop loop, int array, int dimension) => loop switch
-    {
-        { Step: 1, Comparison: Op.Less } => IsConstant(loop.Start, 0) && IsLength(loop.Bound, array, dimension),
-        { Step: -1, Comparison: Op.GreaterOrEqual } => IsConstant(loop.Bound, 0) && definitions[loop.Start] is { Op: Op.Subtract } last
-            && IsConstant(last.Operands[1], 1) && IsLength(last.Operands[0], array, dimension),
-        _ => false,
-    };
-
     private bool IsLength(int value, int array, int dimension) =>
         definitions[value] is { Op: Op.Length } length && length.Bits == dimension && length.Operands[0] == array;
-
-    private bool IsConstant(int value, long number) => definitions[value] is { Op: Op.Constant } constant && constant.Bits == number;
-
-    /// <summary>Tells instructions apart by identity.</summary>
-    private sealed class ByReference : IEqualityComparer<Instruction>
-    {
-        public static readonly ByReference Instance = new();
-
-        public bool Equals(Instruction? x, Instruction? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Instruction instruction) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(instruction);
-    }
 }

@@ -87,7 +87,7 @@ internal sealed class LoopFusion : Rewriter
         }
 
         // What the reverse loop reads of what stands between the two has to be moved before them.
-        var moved = new HashSet<Instruction>(ReferenceComparer.Instance);
+        var moved = new HashSet<Instruction>(ByReference<Instruction>.Instance);
         var reads = new HashSet<int>();
         foreach (var block in reverse.Blocks)
         {
@@ -103,13 +103,11 @@ internal sealed class LoopFusion : Rewriter
         var builder = new List<Instruction>(list.Take(first));
         foreach (int i in pair.Sums)
         {
-            var attempt = new HashSet<Instruction>(moved, ReferenceComparer.Instance);
-            if (!MayMove(reverse.Operands[i], forward, between, attempt))
+            if (!MayMove(reverse.Operands[i], forward, between, moved))
             {
                 return null;
             }
 
-            moved.UnionWith(attempt);
             operands.Add(reverse.Operands[i]);
         }
 
@@ -218,15 +216,5 @@ internal sealed class LoopFusion : Rewriter
                     Yields = body.Yields.Items.AddRange(pair.Next(reverse)),
                 }),
         };
-    }
-
-    /// <summary>Tells instructions apart by identity.</summary>
-    private sealed class ReferenceComparer : IEqualityComparer<Instruction>
-    {
-        public static readonly ReferenceComparer Instance = new();
-
-        public bool Equals(Instruction? x, Instruction? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Instruction instruction) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(instruction);
     }
 }

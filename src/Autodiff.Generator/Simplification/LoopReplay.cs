@@ -20,7 +20,7 @@ internal sealed class LoopReplay : Rewriter
     private readonly PointsTo memory;
     private readonly IndependentIterations rule;
     private readonly Recomputation recomputation;
-    private readonly Dictionary<Block, Instruction> replays = new(new ByReference());
+    private readonly Dictionary<Block, Instruction> replays = new(ByReference<Block>.Instance);
     private bool isReplaying;
     private int depth;
 
@@ -199,13 +199,5 @@ internal sealed class LoopReplay : Rewriter
 
             return cost;
         }
-    }
-
-    /// <summary>Tells blocks apart by identity.</summary>
-    private sealed class ByReference : IEqualityComparer<Block>
-    {
-        public bool Equals(Block? x, Block? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Block block) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(block);
     }
 }

@@ -154,7 +154,7 @@ internal sealed class PromotedSums
         }
 
         var instructions = ImmutableArray.CreateBuilder<Instruction>();
-        var additions = new HashSet<Instruction>(found, ByReference.Instance);
+        var additions = new HashSet<Instruction>(found, ByReference<Instruction>.Instance);
         var inners = found.Where(a => sums.ContainsKey(ValueOf(a))).ToDictionary(ValueOf);
         foreach (var instruction in body.Instructions)
         {
@@ -345,15 +345,5 @@ internal sealed class PromotedSums
 
         /// <summary>Whether every iteration adds to it.</summary>
         public bool IsAdded { get; set; }
-    }
-
-    /// <summary>Tells instructions apart by identity.</summary>
-    private sealed class ByReference : IEqualityComparer<Instruction>
-    {
-        public static readonly ByReference Instance = new();
-
-        public bool Equals(Instruction? x, Instruction? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(Instruction instruction) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(instruction);
     }
 }
