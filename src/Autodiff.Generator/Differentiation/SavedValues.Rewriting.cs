@@ -275,10 +275,11 @@ internal sealed partial class SavedValues
         int start = Resolve(counted.Start, regions.ParentOf(regions.ParentOf(body)));
         int bound = Repeat(counted.Bound, loop.Blocks[0], regions.ParentOf(regions.ParentOf(body)), instructions);
         int trips = Trips(counted, start, bound, instructions);
-        foreach (var group in pushed.GroupBy(v => values[v].Type).Where(g => !roomy.Contains((body, g.Key))))
+        foreach (var group in pushed.GroupBy(v => values[v].Type).Where(g => !roomy.Contains((body, g.Key))).ToList())
         {
             int count = group.Count() == 1 ? trips : Compute(Op.Multiply, Integer(group.Count(), instructions), trips, instructions);
             instructions.Add(Reserve(count, group.Key));
+            roomy.Add((body, group.Key));
         }
     }
 
