@@ -234,7 +234,8 @@ internal sealed partial class Schedule
     }
 
     private bool IsConstantExpression(int value) => inline[value] && Definition(value) is var definition
-        && (definition.Op == Op.Constant || (definition.Op is >= Op.Add and <= Op.Select && definition.Operands.All(IsConstantExpression)));
+        && (definition.Op == Op.Constant || (definition.Op is (>= Op.Add and <= Op.Select) or Op.If && definition.Operands.All(IsConstantExpression)))
+        && definition.Blocks.All(arm => arm.Yields.All(IsConstantExpression));
 
     /// <summary>Whether the value is looked for under its name, or is a result. Indices that are computed anew are not.</summary>
     private bool IsNamed(int value) =>

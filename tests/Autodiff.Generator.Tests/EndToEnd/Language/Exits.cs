@@ -51,6 +51,50 @@ internal static class Exits
             """,
             With(V(1, -0.5, 2, 4), new[] { true, true, false, true })),
         new(
+            "exits and loops on what the compiler could compute",
+            """
+            [Differentiable]
+            public static double Evaluate(double x)
+            {
+                double y = x, z = 1, s = 0;
+                for (int j = 0; j < 2; j++)
+                {
+                    y = -1.77;
+                    if (y * y < -1.96)
+                    {
+                        break;
+                    }
+
+                    z *= x;
+                }
+
+                while (y * y < -2)
+                {
+                    s += x;
+                }
+
+                for (int j = 0; j < 2; j++)
+                {
+                    y = x * 0 + 1.5;
+                    double w = 1.5;
+                    if (w * w < 1)
+                    {
+                        break;
+                    }
+                }
+
+                do
+                {
+                    s += x * x;
+                    y = 1.5;
+                }
+                while (y * y > 3);
+
+                return y * x * z + s;
+            }
+            """,
+            With(1.3)),
+        new(
             "return from two loops",
             """
             [Differentiable]
