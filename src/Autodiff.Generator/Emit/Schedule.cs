@@ -248,11 +248,15 @@ internal sealed partial class Schedule
     private bool IsChoice(Instruction instruction) =>
         instruction.Op is Op.Select || (instruction.Op == Op.If && !IsLogical(instruction, out _));
 
+    /// <summary>Whether a condition is tested again rather than kept: comparisons of variables, at no cost and with no name.</summary>
     private bool IsCheapCondition(Instruction instruction) =>
         instruction.Effects == Effects.None
         && function.Values[instruction.Result].Name is null
-        && instruction.Op is Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual or Op.LogicalAnd or Op.LogicalOr
-        && instruction.Operands.All(o => IsLeaf(o) || Definition(o).Op is Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual);
+        && (IsComparison(instruction) || instruction.Op is Op.LogicalAnd or Op.LogicalOr)
+        && instruction.Operands.All(o => IsLeaf(o) || (IsComparison(Definition(o)) && IsCheapCondition(Definition(o))));
+
+    private static bool IsComparison(Instruction instruction) =>
+        instruction.Op is Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual;
 
     /// <summary>Makes variables of the largest operands until the expression is short enough.</summary>
     private void Limit(Instruction instruction)

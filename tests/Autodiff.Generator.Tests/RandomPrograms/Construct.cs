@@ -43,15 +43,6 @@ internal static class Constructs
     /// <summary>What is left out, and why.</summary>
     public static IReadOnlyDictionary<Construct, string> Pending { get; } = new Dictionary<Construct, string>();
 
-    /// <summary>
-    /// Faults that random programs have found and that are not mended yet, by what their messages contain: a method that is
-    /// refused for no good reason, never a wrong derivative.
-    /// </summary>
-    public static IReadOnlyDictionary<string, string> KnownFaults { get; } = new Dictionary<string, string>
-    {
-        ["ADG0055: "] = "one in thousands: reported by the analyzer, with the fault's message",
-    };
-
     /// <summary>What the generator is tested with.</summary>
     public static IReadOnlySet<Construct> Supported { get; } = All.Except(Pending.Keys).ToHashSet();
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Autodiff.Generator.Tests.RandomPrograms;
 
 /// <summary>
-/// Programs made up from seeds. Every run takes others; to run one again, set <c>AUTODIFF_SEED</c> to the number that
-/// the failure shows.
+/// Programs made up from seeds, the same in every run so that a commit's verdict is not a matter of luck. To look for faults,
+/// set <c>AUTODIFF_SEED</c> to <c>any</c>, and to run programs again, to the number that the failure shows.
 /// </summary>
 public class RandomProgramTests(ITestOutputHelper output)
 {
@@ -25,14 +25,12 @@ public class RandomProgramTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var failures = new List<ProgramFailure>();
         int tried = 0;
-        int known = 0;
         int compared = 0;
         int skipped = 0;
         foreach (int[] seeds in Enumerable.Range(first, ProgramCount).Chunk(BatchSize))
         {
             var result = ProgramBatch.Check([.. seeds.Select(seed => ProgramGenerator.Create(seed, Constructs.Supported))], PointCount);
-            failures.AddRange(result.Failures.Where(failure => !IsKnown(failure)));
-            known += result.Failures.Count(IsKnown);
+            failures.AddRange(result.Failures);
             tried += seeds.Length;
             compared += result.Compared;
             skipped += result.Skipped;
@@ -42,7 +40,7 @@ public class RandomProgramTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{tried} programs from seed {first}: {compared} derivatives compared, {skipped} not; {known} programs fail as is known");
+        output.WriteLine($"{tried} programs from seed {first}: {compared} derivatives compared, {skipped} not");
         if (failures.Count > 0)
         {
             var shown = failures.GroupBy(failure => (failure.Kind, failure.Signature))
@@ -52,10 +50,6 @@ public class RandomProgramTests(ITestOutputHelper output)
                 $"{failures.Count} of {tried} programs from seed {first} fail; the smallest of each kind, shrunk:\n\n{string.Join("\n\n", shown)}");
         }
 
-        Assert.True(100 * known <= tried, $"{known} of {tried} programs fail as is known: too many");
         Assert.True(compared > 4 * skipped, $"only {compared} derivatives could be compared, {skipped} could not");
     }
-
-    private static bool IsKnown(ProgramFailure failure) =>
-        failure.Kind is FailureKind.Refused or FailureKind.EmittedCode && Constructs.KnownFaults.Keys.Any(failure.Message.Contains);
 }

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Autodiff.Generator.Tests.Robustness;
 
 /// <summary>
-/// The generator and the analyzer see code in every state of being typed. Every run takes other mutations; to run one
-/// again, set <c>AUTODIFF_SEED</c> to the number that the failure shows.
+/// The generator and the analyzer see code in every state of being typed. The mutations are made from seeds, as the random
+/// programs are (<see cref="Seeds"/>).
 /// </summary>
 public class HalfTypedCodeTests(ITestOutputHelper output)
 {

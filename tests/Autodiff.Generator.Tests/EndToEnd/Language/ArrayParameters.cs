@@ -285,5 +285,21 @@ internal static class ArrayParameters
             }
             """,
             With(V(0.5, -0.7, 0.3, 0.9), V(0.4, 0.6, -0.8, 1.1))),
+        new(
+            "elements times differences and sums of constants",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x)
+            {
+                double s = x[1] * ((-2.0) - 0.77) + x[0] * (-1.5 + 0.25) - x[2] * (0.5 - 2) + x[1] * (-0.5 * 3) + x[2] * -(2.0 - 0.5);
+                for (int i = 0; i < x.Length; i++)
+                {
+                    s += x[i] * (-1.0 - 0.5) - x[i] * (-1.0 + 0.25);
+                }
+
+                return s;
+            }
+            """,
+            With(V(0.5, -0.7, 0.3))),
     ];
 }

@@ -215,6 +215,40 @@ internal static class OverwrittenArrays
             """,
             With(V(0.5, 2, -1, 1.5), 3)),
         new(
+            "a condition on an element that is then overwritten",
+            """
+            private static double rate = 0.62;
+
+            [Differentiable]
+            public static double Evaluate(double[] x, double limit)
+            {
+                for (int i = 0; i < 1; i++)
+                {
+                    if (rate < limit)
+                    {
+                        if ((x[i] <= rate) || (limit <= 0.68))
+                        {
+                            x[i] = 1.0;
+                        }
+                        else
+                        {
+                            if (x[i] > 0.82)
+                            {
+                                return x[1] * limit;
+                            }
+
+                            (x[1], x[i]) = (x[i], 1.0);
+                        }
+                    }
+                }
+
+                return x[1] * limit;
+            }
+            """,
+            With(V(-1, -0.2), 1.61),
+            With(V(0.7, -0.2), 1.61),
+            With(V(2, -0.2), 1.61)),
+        new(
             "rows of a jagged local that are swapped",
             """
             [Differentiable]
