@@ -206,6 +206,12 @@ internal sealed partial class SavedValues
             return carried;
         }
 
+        if (definitions[value].Op == Op.Allocate && values[value].Type.Array is { Shape: not ArrayShape.Array } span)
+        {
+            // The tape keeps no span, but an array, which converts to one.
+            values[value] = values[value] with { Type = IrType.ArrayOf(span.Element, ArrayShape.Array) };
+        }
+
         if (values[value].Type.Array is { Shape: not ArrayShape.Array })
         {
             // A window cannot be kept, but what it is a window on can.

@@ -45,7 +45,7 @@ internal sealed class ShadowAccess
 
     /// <summary>Whether an instruction may read or write elements; opaque code may do both.</summary>
     private bool TouchesMemory(Instruction instruction) =>
-        (instruction.Op is not (Op.Length or Op.Slice or Op.Select or Op.Loop or Op.If) && instruction.Operands.Any(o => memory.RootsOf(o).Count > 0))
+        (instruction.Op is not (Op.Length or Op.Slice or Op.Select or Op.Loop or Op.If) && instruction.Operands.Any(o => values[o].Type.IsArray && memory.RootsOf(o).Count > 0))
         || instruction.Blocks.Any(b => b.Instructions.Any(TouchesMemory));
 
     private Block Rewrite(Block block)

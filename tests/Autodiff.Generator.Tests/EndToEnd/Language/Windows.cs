@@ -187,5 +187,57 @@ internal static class Windows
             }
             """,
             With(Rows([1, 2, 3], [4, 5, 6]), V(0.5, -1, 2))),
+        new(
+            "a collection expression for a span in each iteration",
+            """
+            [Differentiable]
+            public static double Evaluate(double x, double y)
+            {
+                double q = 0;
+                for (double t = 0.0; t < 1.0; t += 0.3)
+                {
+                    q += Blend([y, x, q], ref x);
+                }
+
+                return x * q;
+            }
+
+            private static double Blend(Span<double> v, ref double x)
+            {
+                for (int i = 0; i < v.Length; i++)
+                {
+                    v[i] *= v[^1] + i;
+                }
+
+                x /= 1.0 + v[1] * v[1] * (v[1] * v[1]);
+                return v[0] * x + Math.Sin(v[2]);
+            }
+            """,
+            With(0.7, -0.4)),
+        new(
+            "a collection expression for a span that only constants go into",
+            """
+            [Differentiable]
+            public static double Evaluate(double x, double y)
+            {
+                for (double t = 0.0; t < 1.0; t += 0.3)
+                {
+                    Blend([y, x], ref x);
+                }
+
+                return x * y;
+            }
+
+            private static void Blend(Span<double> v, ref double x)
+            {
+                for (int i = 0; i < v.Length; i++)
+                {
+                    v[i] = 0.5;
+                }
+
+                x /= 1.0 + v[1] * v[1];
+            }
+            """,
+            With(0.7, -0.4)),
     ];
 }
