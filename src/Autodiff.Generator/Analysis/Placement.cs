@@ -9,15 +9,17 @@ namespace Autodiff.Generator.Analysis;
 internal sealed class Placement
 {
     private readonly Dictionary<int, int> ofValue = [];
-    private readonly List<(int Start, int End, Instruction Loop)> loops = [];
-    private int next;
+    private readonly Dictionary<Instruction, Extent> extents = new(ByReference<Instruction>.Instance);
+    private readonly Dictionary<int, Instruction> loopOfArgument = [];
 
+    /// <summary>For each place the innermost loop around it.</summary>
+    private readonly List<Extent?> innermost = [];
     private readonly Function function;
 
     public Placement(Function function)
     {
         this.function = function;
-        Visit(function.Body);
+        Visit(function.Body, null);
     }
 
     /// <summary>
@@ -40,19 +42,28 @@ internal sealed class Placement
     /// <summary>Where an instruction with a result stands.</summary>
     public bool Find(Instruction instruction, out int place) => ofValue.TryGetValue(instruction.Result, out place);
 
-    /// <summary>The loops that contain two places.</summary>
-    public IEnumerable<Instruction> LoopsAround(int first, int second) =>
-        loops.Where(l => l.Start < Math.Min(first, second) && Math.Max(first, second) <= l.End).Select(l => l.Loop);
+    /// <summary>The loops around a place, from the innermost to the outermost.</summary>
+    public IEnumerable<Extent> LoopsAround(int place)
+    {
+        for (var loop = innermost[place]; loop is not null; loop = loop.Outer)
+        {
+            yield return loop;
+        }
+    }
+
+    /// <summary>The loop that an argument belongs to.</summary>
+    public Instruction LoopOf(int argument) => loopOfArgument[argument];
 
     /// <summary>Whether an instruction with a result stands in a loop.</summary>
     public bool Contains(Instruction loop, Instruction instruction) =>
-        Find(instruction, out int place) && loops.Any(l => ReferenceEquals(l.Loop, loop) && l.Start < place && place <= l.End);
+        Find(instruction, out int place) && extents[loop] is var extent && extent.Start < place && place <= extent.End;
 
-    private void Visit(Block block)
+    private void Visit(Block block, Extent? loop)
     {
         foreach (var instruction in block.Instructions)
         {
-            int place = next++;
+            int place = innermost.Count;
+            innermost.Add(loop);
             foreach (int result in instruction.Results)
             {
                 ofValue[result] = place;
@@ -69,15 +80,45 @@ internal sealed class Placement
                 Writes.AddRange(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).Select(o => (place, o, true)));
             }
 
-            foreach (var nested in instruction.Blocks)
+            if (instruction.Op != Op.Loop)
             {
-                Visit(nested);
+                foreach (var nested in instruction.Blocks)
+                {
+                    Visit(nested, loop);
+                }
+
+                continue;
             }
 
-            if (instruction.Op == Op.Loop)
+            var extent = new Extent(instruction, place, loop);
+            extents.Add(instruction, extent);
+            foreach (int argument in instruction.Blocks[0].Arguments)
             {
-                loops.Add((place, next - 1, instruction));
+                loopOfArgument[argument] = instruction;
             }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                Visit(nested, extent);
+            }
+
+            extent.End = innermost.Count - 1;
         }
+    }
+
+    /// <summary>Where a loop stands.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="start">Its own place.</param>
+    /// <param name="outer">The loop around it.</param>
+    internal sealed class Extent(Instruction loop, int start, Extent? outer)
+    {
+        public Instruction Loop => loop;
+
+        public int Start => start;
+
+        public Extent? Outer => outer;
+
+        /// <summary>The last place in it.</summary>
+        public int End { get; set; }
     }
 }

@@ -28,8 +28,13 @@ internal sealed class PointsTo
     private readonly HashSet<int> written = [];
     private readonly HashSet<int> unsettled = [];
     private readonly Placement placement;
+
+    /// <summary>The roots that are not fresh, of which some may be the same storage.</summary>
+    private readonly List<int> shared = [];
+    private readonly Dictionary<int, List<(int Place, int Target, bool IsDeep)>> writesTo = [];
+    private readonly Dictionary<(int Root, int Given), int> lastWrites = [];
+    private HashSet<int>? contained;
     private Definitions? definitions;
-    private Dictionary<int, Instruction>? loopOfArgument;
     private bool changed;
 
     private PointsTo(Function function)
@@ -152,44 +157,50 @@ internal sealed class PointsTo
             return false;
         }
 
-        foreach (var (write, target, isDeep) in placement.Writes)
-        {
-            if (!isDeep && array >= 0 && IsYounger(target, array))
-            {
-                continue;
-            }
+        int given = array < 0 || written.Count == 0 ? -1 : GivenTo(array);
+        return read.All(root => IsSettled(root, place, given));
+    }
 
-            foreach (int root in read)
+    /// <summary>Whether no write to what may be a root stands after a place or in a loop around it; of all writes, the last one tells.</summary>
+    private bool IsSettled(int root, int place, int given)
+    {
+        int last = LastWrite(root, given);
+        return last <= place && (last < 0 || placement.LoopsAround(place).All(l => last <= l.Start || IsOfOneIteration(root, l.Loop)));
+    }
+
+    /// <summary>The place of the last primal write to what may be a root, but for those to arrays that are younger than what a loop was given; −1 where there is none.</summary>
+    private int LastWrite(int root, int given)
+    {
+        if (!lastWrites.TryGetValue((root, given), out int last))
+        {
+            last = -1;
+            foreach (int same in SameAs(root))
             {
-                foreach (int other in (isDeep ? ReachableFrom(target) : RootsOf(target)).Where(r => MayBeSame(root, r)))
+                if (writesTo.TryGetValue(same, out var writes))
                 {
-                    if (write > place || placement.LoopsAround(place, write).Any(l => root != other || !IsOfOneIteration(root, l)))
-                    {
-                        return false;
-                    }
+                    last = writes.Where(w => w.IsDeep || given < 0 || !IsYounger(w.Target, given)).Aggregate(last, (l, w) => Math.Max(l, w.Place));
                 }
             }
+
+            lastWrites.Add((root, given), last);
         }
 
-        return true;
+        return last;
+    }
+
+    /// <summary>The argument of a loop that an array, or the array that it is a window on, stands for; −1 where it is none.</summary>
+    private int GivenTo(int array)
+    {
+        definitions ??= Definitions.Of(function);
+        return definitions[BaseOf(array)] is { Op: Op.Argument } given ? given.Result : -1;
     }
 
     /// <summary>
-    /// Whether one array is made anew in each iteration of a loop and the other is what the loop was given by the iteration
+    /// Whether an array is made anew in each iteration of a loop and the other is what the loop was given by the iteration
     /// before: then that is older, whatever it is, and what is written to the new one is not written to it.
     /// </summary>
-    private bool IsYounger(int target, int array)
-    {
-        definitions ??= Definitions.Of(function);
-        var (made, given) = (definitions[BaseOf(target)], definitions[BaseOf(array)]);
-        if (made.Op != Op.Allocate || given.Op != Op.Argument)
-        {
-            return false;
-        }
-
-        loopOfArgument ??= LoopsByArgument(function.Body).ToDictionary(p => p.Argument, p => p.Loop);
-        return placement.Contains(loopOfArgument[given.Result], made);
-    }
+    private bool IsYounger(int target, int given) =>
+        definitions![BaseOf(target)] is { Op: Op.Allocate } made && placement.Contains(placement.LoopOf(given), made);
 
     private int BaseOf(int array)
     {
@@ -201,15 +212,17 @@ internal sealed class PointsTo
         return array;
     }
 
-    private static IEnumerable<(int Argument, Instruction Loop)> LoopsByArgument(Block block) => block.Instructions.SelectMany(i =>
-        (i.Op == Op.Loop ? i.Blocks[0].Arguments.Select(a => (a, i)) : []).Concat(i.Blocks.SelectMany(LoopsByArgument)));
-
     /// <summary>Whether each iteration of a loop makes storage of its own, which no other iteration sees.</summary>
-    private bool IsOfOneIteration(int root, Instruction loop) =>
-        roots[root] is { Kind: RootKind.Fresh, Allocation: { } allocation }
-        && placement.Contains(loop, allocation)
-        && !loop.Blocks[0].Arguments.Any(a => RootsOf(a).Contains(root))
-        && !contents.Values.Any(c => c.Contains(root));
+    private bool IsOfOneIteration(int root, Instruction loop)
+    {
+        if (roots[root] is not { Kind: RootKind.Fresh, Allocation: { } allocation } || !placement.Contains(loop, allocation))
+        {
+            return false;
+        }
+
+        contained ??= [.. contents.Values.SelectMany(c => c)];
+        return !contained.Contains(root) && !loop.Blocks[0].Arguments.Any(a => RootsOf(a).Contains(root));
+    }
 
     private void Visit(Block block)
     {
@@ -342,7 +355,7 @@ internal sealed class PointsTo
     /// <summary>Puts arrays into an array of arrays, and so into all that may be the same.</summary>
     private void AddContents(int array, IReadOnlyCollection<int> added)
     {
-        foreach (int root in RootsOf(array).SelectMany(r => Enumerable.Range(0, roots.Count).Where(other => MayBeSame(r, other))).ToList())
+        foreach (int root in RootsOf(array).SelectMany(SameAs).ToList())
         {
             if (!contents.TryGetValue(root, out var set))
             {
@@ -376,15 +389,33 @@ internal sealed class PointsTo
     private int NewRoot(RootKind kind, IrType element, Instruction? allocation)
     {
         roots.Add(new Root(kind, element, allocation));
+        if (kind != RootKind.Fresh)
+        {
+            shared.Add(roots.Count - 1);
+        }
+
         return roots.Count - 1;
     }
 
+    /// <summary>The roots that may be the same storage as one.</summary>
+    private IEnumerable<int> SameAs(int root) => IsFresh(root) ? [root] : shared.Where(other => MayBeSame(root, other));
+
     private void FindWritten()
     {
-        foreach (var (_, target, isDeep) in placement.Writes)
+        foreach (var write in placement.Writes)
         {
-            written.UnionWith((isDeep ? ReachableFrom(target) : RootsOf(target)).SelectMany(r => Enumerable.Range(0, roots.Count).Where(other => MayBeSame(r, other))));
+            foreach (int root in write.IsDeep ? ReachableFrom(write.Target) : RootsOf(write.Target))
+            {
+                if (!writesTo.TryGetValue(root, out var list))
+                {
+                    writesTo.Add(root, list = []);
+                }
+
+                list.Add(write);
+            }
         }
+
+        written.UnionWith(writesTo.Keys.SelectMany(SameAs));
     }
 
     private sealed record Root(RootKind Kind, IrType Element, Instruction? Allocation);
