@@ -12,6 +12,9 @@ namespace Autodiff.Generator.Analysis;
 /// </summary>
 internal sealed class IndependentIterations(Function function, Definitions definitions, PointsTo memory)
 {
+    private readonly Dictionary<Block, BlockUses> uses = new(ByReference<Block>.Instance);
+    private PrivateShadows? shadows;
+
     /// <summary>What is known of a pair of loops for which the rule holds.</summary>
     /// <param name="Counter">What the counter of the reverse loop is in the forward loop.</param>
     /// <param name="Sums">Which of the reverse loop's values are sums: all but the counter.</param>
@@ -62,27 +65,35 @@ internal sealed class IndependentIterations(Function function, Definitions defin
         }
 
         int step = reverse.Blocks[1].Yields[backwards.Index + 1];
-        bool isUnread = UsesOf(backwards.Counter, reverse.Blocks[1]) == 1 && UsesOf(step, reverse.Blocks[1]) == 1
-            && UsesOf(reverse.Blocks[0].Yields[0], reverse.Blocks[1]) == 0;
+        var body = UsesIn(reverse.Blocks[1]);
+        bool isUnread = body.Of(backwards.Counter) == 1 && body.Of(step) == 1 && body.Of(reverse.Blocks[0].Yields[0]) == 0;
         renaming.Add(backwards.Counter, -1);
         return isUnread ? renaming : null;
     }
 
-    private static int UsesOf(int value, Block block) =>
-        block.Yields.Count(y => y == value) + block.Instructions.Sum(i => i.Operands.Count(o => o == value) + i.Blocks.Sum(b => UsesOf(value, b)));
+    private BlockUses UsesIn(Block block)
+    {
+        if (!uses.TryGetValue(block, out var found))
+        {
+            uses.Add(block, found = new BlockUses(block));
+        }
+
+        return found;
+    }
 
     /// <summary>Whether a value that a block hands on is a value that it was given with things added, and that is read for nothing else.</summary>
     private bool IsSum(int from, Block block, int to)
     {
+        var body = UsesIn(block);
         int current = from;
         while (current != to)
         {
-            if (UsesOf(current, block) != 1)
+            if (body.Of(current) != 1)
             {
                 return false;
             }
 
-            var reader = block.Instructions.FirstOrDefault(i => i.Operands.Contains(current));
+            var reader = body.ReaderOf(current);
             switch (reader)
             {
                 case { Op: Op.Add }:
@@ -91,7 +102,7 @@ internal sealed class IndependentIterations(Function function, Definitions defin
                     break;
                 case { Op: Op.Loop, Blocks: var blocks }:
                     int slot = reader.Operands.Items.IndexOf(current);
-                    if (!blocks[1].Completes || UsesOf(blocks[0].Arguments[slot], blocks[0]) > 0 || !IsSum(blocks[0].Arguments[slot], blocks[1], blocks[1].Yields[slot + 1]))
+                    if (!blocks[1].Completes || UsesIn(blocks[0]).Of(blocks[0].Arguments[slot]) > 0 || !IsSum(blocks[0].Arguments[slot], blocks[1], blocks[1].Yields[slot + 1]))
                     {
                         return false;
                     }
@@ -103,7 +114,7 @@ internal sealed class IndependentIterations(Function function, Definitions defin
             }
         }
 
-        return block.Yields.Count(y => y == to) == 1 && (from == to || UsesOf(to, block) == 1);
+        return body.YieldsOf(to) == 1 && (from == to || body.Of(to) == 1);
     }
 
     /// <summary>Whether a reverse loop only adds to arrays that were there before it, and to which.</summary>
@@ -118,7 +129,7 @@ internal sealed class IndependentIterations(Function function, Definitions defin
             return false;
         }
 
-        var shadows = new PrivateShadows(function, definitions, memory);
+        shadows ??= new PrivateShadows(function, definitions, memory);
         return disturbed.All(root => shadows.IsPrivate(root, reverse));
 
         bool Visit(Block block)

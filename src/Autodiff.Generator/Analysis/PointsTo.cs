@@ -86,6 +86,11 @@ internal sealed class PointsTo
     /// <summary>The roots of a value, and of all arrays that can be reached through their elements.</summary>
     public IReadOnlyCollection<int> ReachableFrom(int value)
     {
+        if (contents.Count == 0)
+        {
+            return RootsOf(value);
+        }
+
         var reached = new HashSet<int>(RootsOf(value));
         var pending = new Stack<int>(reached);
         while (pending.Count > 0)

@@ -15,6 +15,12 @@ internal sealed class PrivateShadows
     private readonly PointsTo memory;
     private readonly Dictionary<int, Instruction> forwards = [];
 
+    /// <summary>For each branch or loop that was asked about, how often it accesses each root.</summary>
+    private readonly Dictionary<Instruction, Dictionary<int, int>> counts = new(ByReference<Instruction>.Instance);
+
+    /// <summary>How often the function accesses each root.</summary>
+    private Dictionary<int, int>? all;
+
     public PrivateShadows(Function function, Definitions definitions, PointsTo memory)
     {
         this.function = function;
@@ -26,7 +32,13 @@ internal sealed class PrivateShadows
     /// <summary>Whether storage is private to the iterations of a reverse loop.</summary>
     public bool IsPrivate(int root, Instruction reverse)
     {
-        if (!memory.IsFresh(root) || CountAccesses(function.Body, root) != CountAccesses(reverse, root))
+        if (all is null)
+        {
+            all = [];
+            AddCounts(function.Body, all);
+        }
+
+        if (!memory.IsFresh(root) || !all.TryGetValue(root, out int count) || count != CountAccesses(reverse, root))
         {
             return false;
         }
@@ -62,13 +74,54 @@ internal sealed class PrivateShadows
         }
     }
 
+    /// <summary>How many instructions in a block access a root.</summary>
     private int CountAccesses(Block block, int root) => block.Instructions.Sum(i => CountAccesses(i, root));
 
     private int CountAccesses(Instruction instruction, int root)
     {
-        bool reads = instruction.Op != Op.Length && instruction.Operands.Any(o => function.Values[o].Type.IsArray && memory.ReachableFrom(o).Contains(root));
-        return (reads ? 1 : 0) + instruction.Blocks.Sum(b => CountAccesses(b, root));
+        if (instruction.Blocks.Length == 0)
+        {
+            return instruction.Op != Op.Length && instruction.Operands.Any(o => function.Values[o].Type.IsArray && memory.ReachableFrom(o).Contains(root)) ? 1 : 0;
+        }
+
+        if (!counts.TryGetValue(instruction, out var count))
+        {
+            counts.Add(instruction, count = []);
+            foreach (int accessed in Accesses(instruction))
+            {
+                count[accessed] = 1;
+            }
+
+            foreach (var block in instruction.Blocks)
+            {
+                AddCounts(block, count);
+            }
+        }
+
+        return count.TryGetValue(root, out int accesses) ? accesses : 0;
     }
+
+    private void AddCounts(Block block, Dictionary<int, int> count)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (int accessed in Accesses(instruction))
+            {
+                count.TryGetValue(accessed, out int before);
+                count[accessed] = before + 1;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                AddCounts(nested, count);
+            }
+        }
+    }
+
+    /// <summary>The roots that an instruction itself accesses.</summary>
+    private IReadOnlyCollection<int> Accesses(Instruction instruction) => instruction.Op == Op.Length || !instruction.Operands.Any(o => function.Values[o].Type.IsArray)
+        ? []
+        : [.. instruction.Operands.Where(o => function.Values[o].Type.IsArray).SelectMany(memory.ReachableFrom).Distinct()];
 
     /// <summary>Whether an instruction, within loops on the given counters, sets all elements to zero and does nothing else with them but read them before.</summary>
     private bool Clears(Instruction instruction, int root, List<CountedLoop> loops, int depth)

@@ -13,12 +13,16 @@ internal sealed class LoopFusion : Rewriter
 {
     private readonly Definitions definitions;
     private readonly PointsTo memory;
+    private readonly IndependentIterations rule;
+    private readonly HashSet<Instruction> fused = new(ByReference<Instruction>.Instance);
+    private bool isInFused;
 
     private LoopFusion(Function source)
         : base(source)
     {
         definitions = Definitions.Of(source);
         memory = PointsTo.Of(source);
+        rule = new IndependentIterations(source, definitions, memory);
     }
 
     /// <summary>Fuses the outermost loops of which that is possible, and those that come to stand side by side by it.</summary>
@@ -28,7 +32,7 @@ internal sealed class LoopFusion : Rewriter
         {
             var pass = new LoopFusion(function);
             var fused = pass.Run();
-            if (!pass.HasFused)
+            if (pass.fused.Count == 0)
             {
                 break;
             }
@@ -39,151 +43,98 @@ internal sealed class LoopFusion : Rewriter
         return function;
     }
 
-    private bool HasFused { get; set; }
-
     private static bool HasPair(Block block) => block.Instructions.Any(i => (i.Op == Op.Loop && i.ReverseOf > 0) || i.Blocks.Any(HasPair));
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
-        if (HasFused)
+        // What is nested in a fused loop is renamed, and no longer what the analyses of the source know: the next pass sees it.
+        if (isInFused || !instructions.Any(i => i is { Op: Op.Loop, ReverseOf: > 0 }))
         {
-            // What is nested in a fused loop is renamed, and no longer what the analyses of the source know: the next pass sees it.
             base.CopyInstructions(instructions);
             return;
         }
 
-        var list = instructions.Items;
-        for (int i = 0; i < list.Length; i++)
+        var places = new FusionPlaces(instructions, memory, IsClear, IsDisturbing);
+        for (int i = 0; i < instructions.Length; i++)
         {
-            if (list[i] is not { Op: Op.Loop, Region: > 0 } forward)
+            if (instructions[i] is { Op: Op.Loop, Region: > 0 } forward && places.Partner(i) is { } partner)
             {
-                continue;
-            }
-
-            int partner = i + 1;
-            while (partner < list.Length && !(list[partner].Op == Op.Loop && list[partner].ReverseOf == forward.Region))
-            {
-                partner++;
-            }
-
-            if (partner < list.Length && Fuse(list, i, partner) is { } fused)
-            {
-                HasFused = true;
-                list = fused;
+                TryFuse(places, forward, i, instructions[partner], partner);
             }
         }
 
-        base.CopyInstructions(list);
+        base.CopyInstructions(places.Instructions());
     }
 
-    /// <summary>The instructions with the two loops as one; null where the rule does not hold.</summary>
-    private ImmutableArray<Instruction>? Fuse(ImmutableArray<Instruction> list, int first, int second)
+    protected override void Copy(Instruction instruction)
     {
-        var (forward, reverse) = (list[first], list[second]);
-        var between = list.Skip(first + 1).Take(second - first - 1).ToList();
-        if (new IndependentIterations(Source, definitions, memory).Find(forward, reverse) is not { } pair)
+        bool wasInFused = isInFused;
+        isInFused |= instruction.Op == Op.Loop && fused.Contains(instruction);
+        base.Copy(instruction);
+        isInFused = wasInFused;
+    }
+
+    /// <summary>Makes one of two loops where the rule holds.</summary>
+    private void TryFuse(FusionPlaces places, Instruction forward, int first, Instruction reverse, int second)
+    {
+        if (rule.Find(forward, reverse) is not { } pair)
         {
-            return null;
+            return;
         }
 
         // What the reverse loop reads of what stands between the two has to be moved before them.
-        var moved = new HashSet<Instruction>(ByReference<Instruction>.Instance);
+        var moved = new HashSet<int>();
         var reads = new HashSet<int>();
         foreach (var block in reverse.Blocks)
         {
             Collect(block, reads);
         }
 
-        if (!reads.All(v => MayMove(v, forward, between, moved)) || !ShadowsMayMove(between, pair.Targets, moved))
+        int[] operands = pair.Sums.Select(i => reverse.Operands[i]).ToArray();
+        if (!reads.Concat(operands).All(MayMove) || !places.MayMoveShadows(first, second, pair.Targets, moved))
         {
-            return null;
-        }
-
-        var operands = new List<int>();
-        var builder = new List<Instruction>(list.Take(first));
-        foreach (int i in pair.Sums)
-        {
-            if (!MayMove(reverse.Operands[i], forward, between, moved))
-            {
-                return null;
-            }
-
-            operands.Add(reverse.Operands[i]);
+            return;
         }
 
         // A constant that only what moves reads may stand between too.
-        foreach (int operand in between.Where(moved.Contains).SelectMany(i => i.Operands).ToList())
+        foreach (int operand in moved.SelectMany(place => places[place].Operands).ToList())
         {
-            if (definitions[operand] is { Op: Op.Constant } constant)
+            if (definitions[operand] is { Op: Op.Constant } constant && places.Find(constant, first, second) is { } place)
             {
-                moved.Add(constant);
+                moved.Add(place);
             }
         }
 
-        builder.AddRange(between.Where(moved.Contains));
-        builder.Add(Join(forward, reverse, pair, operands));
-        builder.AddRange(between.Where(i => !moved.Contains(i)));
-        builder.AddRange(list.Skip(second + 1));
-        return builder.ToImmutableArray();
-    }
+        var joined = Join(forward, reverse, pair, operands);
+        fused.Add(joined);
+        places.Fuse(first, second, moved, joined);
 
-    private IrType TypeOf(int value) => Source.Values[value].Type;
-
-    /// <summary>Whether a value exists before the forward loop, or can be computed there from what does.</summary>
-    private bool MayMove(int value, Instruction forward, List<Instruction> between, HashSet<Instruction> moved)
-    {
-        if (forward.Results.Contains(value))
+        // Whether a value exists before the forward loop, or can be computed there from what does.
+        bool MayMove(int value)
         {
-            return false;
-        }
-
-        var definition = definitions[value];
-        if (!between.Any(i => ReferenceEquals(i, definition)) || moved.Contains(definition))
-        {
-            return true;
-        }
-
-        bool isPure = definition.Blocks.Length == 0 && (definition.Effects == Effects.None || definition is { Op: Op.Allocate, IsPrimal: false });
-        if (!isPure || (definition.Op == Op.Load && !memory.IsStable(definition)) || !definition.Operands.All(o => MayMove(o, forward, between, moved)))
-        {
-            return false;
-        }
-
-        moved.Add(definition);
-        return true;
-    }
-
-    /// <summary>
-    /// Whether what stands between the loops leaves the shadows alone that the reverse loop adds to, but for additions, and for
-    /// clearing them first, which moves before the loop.
-    /// </summary>
-    private bool ShadowsMayMove(List<Instruction> between, HashSet<int> targets, HashSet<Instruction> moved)
-    {
-        foreach (var instruction in between)
-        {
-            if (IsClear(instruction) && memory.ReachableFrom(instruction.Operands[0]).Any(targets.Contains))
-            {
-                moved.Add(instruction);
-                continue;
-            }
-
-            if (Disturbs(instruction, targets))
+            if (forward.Results.Contains(value))
             {
                 return false;
             }
-        }
 
-        return true;
+            var definition = definitions[value];
+            if (places.Find(definition, first, second) is not { } place || moved.Contains(place))
+            {
+                return true;
+            }
+
+            bool isPure = definition.Blocks.Length == 0 && (definition.Effects == Effects.None || definition is { Op: Op.Allocate, IsPrimal: false });
+            return isPure && (definition.Op != Op.Load || memory.IsStable(definition)) && definition.Operands.All(MayMove) && moved.Add(place);
+        }
     }
 
     /// <summary>Whether an instruction sets a whole shadow to zero; the zero is a constant from before.</summary>
     private bool IsClear(Instruction instruction) =>
         instruction is { Op: Op.Fill, IsPrimal: false } ? definitions[instruction.Operands[1]].Op == Op.Constant : instruction is { Op: Op.Effect, IsPrimal: false, Operands.Length: 1 };
 
-    private bool Disturbs(Instruction instruction, HashSet<int> targets) =>
-        instruction.Blocks.Any(b => b.Instructions.Any(i => Disturbs(i, targets)))
-        || (instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse && instruction.Effects != Effects.None
-            && instruction.Operands.Where(o => TypeOf(o).IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains));
+    /// <summary>Whether an instruction reads a shadow or writes to it, but for additions.</summary>
+    private static bool IsDisturbing(Instruction instruction) =>
+        instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse && instruction.Effects != Effects.None;
 
     private static void Collect(Block block, HashSet<int> reads)
     {
@@ -200,7 +151,7 @@ internal sealed class LoopFusion : Rewriter
     }
 
     /// <summary>The one loop: the forward loop, whose iterations end with the reverse loop's.</summary>
-    private static Instruction Join(Instruction forward, Instruction reverse, IndependentIterations.Pair pair, List<int> operands)
+    private static Instruction Join(Instruction forward, Instruction reverse, IndependentIterations.Pair pair, int[] operands)
     {
         var (header, body) = (forward.Blocks[0], forward.Blocks[1]);
         return forward with

@@ -37,15 +37,16 @@ internal sealed class LoopReplay : Rewriter
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
-        for (int i = 0; i < instructions.Length && depth == 0; i++)
+        var forwards = new Dictionary<int, Instruction>();
+        foreach (var reverse in depth == 0 ? instructions : default)
         {
-            if (instructions[i] is not { Op: Op.Loop, Region: > 0 } forward)
+            if (reverse is { Op: Op.Loop, Region: > 0 })
             {
-                continue;
+                forwards[reverse.Region] = reverse;
             }
 
-            var reverse = instructions.Skip(i + 1).FirstOrDefault(o => o.Op == Op.Loop && o.ReverseOf == forward.Region);
-            if (reverse is not null && rule.Find(forward, reverse) is not null && !AddsToEach(forward, reverse) && IsRepeatable(forward) && NeedsMore(forward, reverse))
+            if (reverse is { Op: Op.Loop, ReverseOf: > 0 } && forwards.TryGetValue(reverse.ReverseOf, out var forward) && forwards.Remove(reverse.ReverseOf)
+                && rule.Find(forward, reverse) is not null && !AddsToEach(forward, reverse) && IsRepeatable(forward) && NeedsMore(forward, reverse))
             {
                 replays.Add(reverse.Blocks[1], forward);
             }
