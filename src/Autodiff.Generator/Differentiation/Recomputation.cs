@@ -16,6 +16,7 @@ internal sealed class Recomputation
 
     private readonly Function function;
     private readonly PointsTo memory;
+    private readonly Dictionary<Instruction, Dictionary<int, bool>> untouched = new(ByReference<Instruction>.Instance);
 
     public Recomputation(Function function)
     {
@@ -28,6 +29,21 @@ internal sealed class Recomputation
 
     /// <summary>Whether nothing in a loop writes to what may be an array's elements.</summary>
     public bool IsUntouched(Instruction loop, int array)
+    {
+        if (!untouched.TryGetValue(loop, out var known))
+        {
+            untouched.Add(loop, known = []);
+        }
+
+        if (!known.TryGetValue(array, out bool isUntouched))
+        {
+            known.Add(array, isUntouched = LeavesAlone(loop, array));
+        }
+
+        return isUntouched;
+    }
+
+    private bool LeavesAlone(Instruction loop, int array)
     {
         return !loop.Blocks.Any(b => b.Instructions.Any(Touches));
 

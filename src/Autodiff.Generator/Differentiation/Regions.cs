@@ -9,6 +9,9 @@ namespace Autodiff.Generator.Differentiation;
 internal sealed class Regions
 {
     private readonly List<int> parents = [];
+
+    /// <summary>The last block that is nested in each.</summary>
+    private readonly List<int> ends = [];
     private readonly List<(Instruction? Owner, int Index)> owners = [];
     private readonly Dictionary<int, int[]> forward = [];
     private readonly Dictionary<int, int> counterparts = [];
@@ -62,17 +65,16 @@ internal sealed class Regions
     public IReadOnlyList<int> OriginalsOf(int block) => originals.TryGetValue(block, out var found) ? found : [];
 
     /// <summary>Whether a block is another one or nested in it.</summary>
-    public bool IsWithin(int block, int ancestor)
-    {
-        for (; block >= 0; block = parents[block])
-        {
-            if (block == ancestor)
-            {
-                return true;
-            }
-        }
+    public bool IsWithin(int block, int ancestor) => ancestor >= 0 && ancestor <= block && block <= ends[ancestor];
 
-        return false;
+    /// <summary>Those of some blocks, in order, that are another one or nested in it.</summary>
+    public IEnumerable<int> Within(List<int> blocks, int ancestor)
+    {
+        int start = blocks.BinarySearch(ancestor);
+        for (int i = start < 0 ? ~start : start; i < blocks.Count && blocks[i] <= ends[ancestor]; i++)
+        {
+            yield return blocks[i];
+        }
     }
 
     /// <summary>Notes where a new value is defined.</summary>
@@ -103,6 +105,7 @@ internal sealed class Regions
     {
         int number = parents.Count;
         parents.Add(parent);
+        ends.Add(number);
         owners.Add((owner, index));
         foreach (int argument in block.Arguments)
         {
@@ -118,6 +121,7 @@ internal sealed class Regions
             }
         }
 
+        ends[number] = parents.Count - 1;
         return number;
     }
 
@@ -133,6 +137,7 @@ internal sealed class Regions
         int[] blocks = [first, second];
         if (instruction.Op == Op.Loop)
         {
+            ends[first] = parents.Count - 1;
             bodies[first] = second;
         }
 

@@ -47,6 +47,7 @@ internal sealed partial class SavedValues
         // Where nothing else is put on the tape meanwhile, a value is as soon as it is there: its variable may be assigned to then.
         var pushed = block.Completes ? SavedBy(number) : [];
         bool isEarly = pushed.Count > 0 && !IsAround(number);
+        var early = new HashSet<int>(isEarly ? pushed : []);
         if (number > 0)
         {
             AddRoomAtStart(number, instructions);
@@ -70,8 +71,11 @@ internal sealed partial class SavedValues
             Rewrite(instruction, number, instructions);
             if (isEarly)
             {
-                var written = instructions[instructions.Count - 1];
-                Push(pushed.Where(v => written.Results.Contains(v)), instructions);
+                var written = instructions[instructions.Count - 1].Results;
+                if (written.Any(early.Contains))
+                {
+                    Push(written.Length == 1 ? written : pushed.Where(v => written.Contains(v)), instructions);
+                }
             }
         }
 
@@ -187,6 +191,16 @@ internal sealed partial class SavedValues
     /// <summary>What a block puts on the tape when it ends, in order: with its own values those of its loop's header.</summary>
     private List<int> SavedBy(int block)
     {
+        if (!savedBy.TryGetValue(block, out var list))
+        {
+            savedBy.Add(block, list = FindSavedBy(block));
+        }
+
+        return list;
+    }
+
+    private List<int> FindSavedBy(int block)
+    {
         var (owner, index) = regions.OwnerOf(block);
         if (owner is null || (owner.Op == Op.Loop && index == 0))
         {
@@ -235,8 +249,7 @@ internal sealed partial class SavedValues
         {
             if (SavedBy(home) is { Count: > 0 } pushed)
             {
-                pushed.Reverse();
-                foreach (int value in pushed)
+                foreach (int value in Enumerable.Reverse(pushed))
                 {
                     yield return new Instruction { Op = Op.Pop, Results = ImmutableArray.Create(restored[value]), Operands = default, Rule = definitions[value].Rule, Effects = Effects.Acts };
                 }
@@ -259,7 +272,11 @@ internal sealed partial class SavedValues
     private bool HasRoom(int block) => regions.OwnerOf(block) is ({ Op: Op.Loop } loop, 1) && !IsAround(block) && Counted(loop) is not null;
 
     /// <summary>Whether blocks nested in a block, or functions that it calls, put anything on the tape.</summary>
-    private bool IsAround(int block) => callers.Any(home => regions.IsWithin(home, block)) || saved.Keys.Any(home => home != block && regions.IsWithin(home, block));
+    private bool IsAround(int block)
+    {
+        savers ??= [.. saved.Keys.OrderBy(home => home)];
+        return regions.Within(callers, block).Any() || regions.Within(savers, block).Any(home => home != block);
+    }
 
     private CountedLoop? Counted(Instruction loop) => CountedLoop.Find(loop, v => definitions[v], v => values[v].Type, recomputation.IsStable);
 

@@ -21,8 +21,8 @@ internal sealed partial class SavedValues
     /// <summary>Makes room at the start of a block, for each type of which that is possible.</summary>
     private void AddRoomAtStart(int block, ImmutableArray<Instruction>.Builder instructions)
     {
-        var inside = saved.Count == 0 ? [] : Pushing.Where(p => regions.IsWithin(p, block)).ToList();
-        if (inside.Count == 0 || callers.Any(c => regions.IsWithin(c, block)))
+        var inside = saved.Count == 0 ? [] : regions.Within(Pushing, block).ToList();
+        if (inside.Count == 0 || regions.Within(callers, block).Any())
         {
             return;
         }
@@ -46,7 +46,7 @@ internal sealed partial class SavedValues
     {
         long number = SavedBy(block).Count(v => values[v].Type == type);
         var terms = ImmutableArray.CreateBuilder<int>();
-        var nested = Pushing.Where(p => p != block && regions.IsWithin(p, block) && SavedBy(p).Any(v => values[v].Type == type));
+        var nested = regions.Within(Pushing, block).Where(p => p != block && SavedBy(p).Any(v => values[v].Type == type));
         foreach (int child in nested.Select(p => ChildOf(block, p)).Distinct().ToList())
         {
             if (regions.OwnerOf(child) is not ({ Op: Op.Loop } loop, 0) || CountOf(regions.BodyOf(child), type, scope, code) is not { } each)
@@ -86,7 +86,7 @@ internal sealed partial class SavedValues
 
     /// <summary>Whether all that a loop puts on the tape is taken off in the same iteration.</summary>
     private bool IsBalanced(int header) =>
-        Pushing.Where(p => regions.IsWithin(p, header)).All(p => regions.CounterpartOf(p) is >= 0 and var reverse && regions.IsWithin(reverse, header));
+        regions.Within(Pushing, header).All(p => regions.CounterpartOf(p) is >= 0 and var reverse && regions.IsWithin(reverse, header));
 
     /// <summary>The sum of counts; one of several may be negative, where a loop does not run, and then counts for nothing.</summary>
     private int Total((long Number, ImmutableArray<int> Terms) count, ImmutableArray<Instruction>.Builder code)

@@ -27,6 +27,10 @@ internal sealed partial class SavedValues
     /// <summary>For each value that the reverse sweep finds again, the value that it is there.</summary>
     private readonly Dictionary<int, int> restored = [];
     private readonly Dictionary<int, List<int>> saved = [];
+    private readonly Dictionary<int, List<int>> savedBy = [];
+
+    /// <summary>The blocks that something is kept of, in order.</summary>
+    private List<int>? savers;
 
     /// <summary>For the body of a loop the values that it ends with besides what it carries.</summary>
     private readonly Dictionary<int, List<(int Value, int Left)>> leaving = [];
@@ -37,8 +41,9 @@ internal sealed partial class SavedValues
     private readonly Dictionary<(int Value, int Block), int> constantsIn = [];
     private readonly Dictionary<int, List<Carriage>> carriages = [];
 
-    /// <summary>The blocks that call functions which put values on the tape.</summary>
-    private readonly HashSet<int> callers = [];
+    /// <summary>The blocks that call functions which put values on the tape, in order.</summary>
+    private readonly List<int> callers = [];
+
     /// <summary>The values that are read where they are not in scope.</summary>
     private readonly HashSet<int> escaping = [];
     private int nextBlock;
@@ -59,6 +64,7 @@ internal sealed partial class SavedValues
         var escapes = new SortedSet<(int Position, int Value, int Block)>();
         nextBlock = 0;
         FindEscapes(function.Body, escapes);
+        callers.Sort();
         escaping.UnionWith(escapes.Select(e => e.Value));
         if (escapes.Count == 0)
         {
@@ -243,6 +249,8 @@ internal sealed partial class SavedValues
         int result = NewValue(values[value], reverse, regions.PositionOf(value));
         restored.Add(value, result);
         ListOf(saved, home).Add(value);
+        savedBy.Clear();
+        savers = null;
         return result;
     }
 

@@ -44,7 +44,7 @@ internal sealed class EarlyCalls : Rewriter
         int[] places = Enumerable.Range(0, instructions.Length).ToArray();
         var placeOf = new Dictionary<int, int>();
         var indexOf = new Dictionary<int, int>();
-        var readers = Readers(instructions);
+        int[] roots = Roots(instructions);
         int previousCall = -1;
         for (int i = 0; i < instructions.Length; i++)
         {
@@ -55,7 +55,7 @@ internal sealed class EarlyCalls : Rewriter
 
             if (IsCall(instructions[i]))
             {
-                previousCall = Root(instructions, i, readers);
+                previousCall = roots[i];
             }
 
             foreach (int result in instructions[i].Results)
@@ -115,31 +115,30 @@ internal sealed class EarlyCalls : Rewriter
         }
     }
 
-    /// <summary>The instruction that reads each value, where one does.</summary>
-    private static Dictionary<int, int> Readers(EquatableArray<Instruction> instructions)
+    /// <summary>
+    /// For each instruction with one result the one in whose statement it is written: its only reader's, while there is one and
+    /// nothing has a name.
+    /// </summary>
+    private int[] Roots(EquatableArray<Instruction> instructions)
     {
+        int[] roots = new int[instructions.Length];
         var readers = new Dictionary<int, int>();
-        for (int i = 0; i < instructions.Length; i++)
+        for (int i = instructions.Length - 1; i >= 0; i--)
         {
+            bool isInReader = instructions[i].Results.Length == 1
+                && uses[instructions[i].Result] == 1 && !Source.Values[instructions[i].Result].IsLocal
+                && readers.TryGetValue(instructions[i].Result, out int reader) && instructions[reader].Blocks.Length == 0 && instructions[reader].Results.Length == 1;
+            roots[i] = isInReader ? roots[readers[instructions[i].Result]] : i;
             foreach (int operand in instructions[i].Operands)
             {
-                readers[operand] = i;
+                if (!readers.ContainsKey(operand))
+                {
+                    readers.Add(operand, i);
+                }
             }
         }
 
-        return readers;
-    }
-
-    /// <summary>The instruction in whose statement one is written: its only reader's, while there is one and nothing has a name.</summary>
-    private int Root(EquatableArray<Instruction> instructions, int index, Dictionary<int, int> readers)
-    {
-        while (uses[instructions[index].Result] == 1 && !Source.Values[instructions[index].Result].IsLocal
-            && readers.TryGetValue(instructions[index].Result, out int reader) && instructions[reader].Blocks.Length == 0 && instructions[reader].Results.Length == 1)
-        {
-            index = reader;
-        }
-
-        return index;
+        return roots;
     }
 
     private bool IsMovable(Instruction instruction) =>
