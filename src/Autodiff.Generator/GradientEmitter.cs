@@ -72,10 +72,18 @@ internal static class GradientEmitter
 
     private static Function Gradient(Function function)
     {
-        var gradient = ReverseMode.Differentiate(Windows.Track(SharedLoads.Share(ExitValues.Keep(function))));
+        var gradient = ReverseMode.Differentiate(Windows.Track(PrimalLoops(ExitValues.Keep(function))));
         var simplified = PromotedSums.Promote(Simplifier.Simplify(gradient));
         var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
         return DeadCode.Remove(Windows.Forget(SavedValues.Save(scheduled)));
+    }
+
+    /// <summary>The loops of the primal computation as one would write them who looks at the elements that they hand on.</summary>
+    private static Function PrimalLoops(Function function)
+    {
+        var shared = SharedLoads.Share(function);
+        var fused = AdjacentLoops.Fuse(shared);
+        return ContractedArrays.Contract(ReferenceEquals(fused, shared) ? shared : SharedLoads.Share(fused));
     }
 
     private static Function Graph(MethodModel model)

@@ -28,7 +28,7 @@ internal static class Elements
     }
 
     /// <summary>An index as a value and a constant that is added to it; the value is −1 for a constant.</summary>
-    private static (int Value, long Offset) Offset(int index, Func<int, Instruction?> definitionOf)
+    public static (int Value, long Offset) Offset(int index, Func<int, Instruction?> definitionOf)
     {
         long offset = 0;
         while (definitionOf(index) is { Op: Op.Add or Op.Subtract } sum && Math.Abs(offset) < 1L << 30)

@@ -4,7 +4,8 @@ namespace Autodiff.Generator.Analysis;
 
 /// <summary>
 /// Which indices are in range for sure, whatever the values are: counters of loops over the length of the array, or of one of
-/// the same length, in those loops' bodies. A shadow is as long as its array, and a destination as long as its parameter.
+/// the same length, in those loops' bodies, and what differs from such a counter by a constant that the loop leaves room for. A
+/// shadow is as long as its array, and a destination as long as its parameter.
 /// </summary>
 internal sealed class KnownIndices
 {
@@ -32,19 +33,45 @@ internal sealed class KnownIndices
         }
     }
 
-    /// <summary>Whether all indices of a read of an element, or of an addition to one, are in range.</summary>
-    public bool AreInRange(Instruction access)
+    /// <summary>Whether all indices of a read of an element, of a write or of an addition to one, are in range.</summary>
+    /// <param name="access">The access.</param>
+    /// <param name="lengths">What is known of lengths where it stands.</param>
+    public bool AreInRange(Instruction access, KnownLengths? lengths = null)
     {
         int count = access.Operands.Length - (access.Op == Op.Load ? 1 : 2);
         for (int d = 0; d < count; d++)
         {
-            if (LengthOf(access.Operands[0], d) is not { } length || !IsInRange(access.Operands[d + 1], length))
+            if (LengthOf(access.Operands[0], d) is not { } length || !IsInRange(access.Operands[d + 1], length, lengths))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>A length by the number that the array was made with, or as that of a parameter's dimension.</summary>
+    public (int Value, int Dimension) Canonical(int value)
+    {
+        var definition = definitions[value];
+        return definition.Op == Op.Length && LengthOf(definition.Operands[0], (int)definition.Bits) is { } length ? length : (value, -1);
+    }
+
+    /// <summary>The length of an array in a dimension, likewise; null where nothing is known of it.</summary>
+    public (int Value, int Dimension)? LengthOf(int array, int dimension)
+    {
+        var definition = definitions[array];
+        switch (definition.Op)
+        {
+            case Op.Slice:
+                return Canonical(definition.Operands[2]);
+            case Op.Allocate:
+                return Canonical(definition.Operands[dimension]);
+            case Op.Parameter:
+                return (parameterOf.TryGetValue(array, out int parameter) ? parameter : array, dimension);
+            default:
+                return null;
+        }
     }
 
     private void Find(Block block, Function function, PointsTo memory)
@@ -63,21 +90,23 @@ internal sealed class KnownIndices
         }
     }
 
-    private bool IsInRange(int index, (int Value, int Dimension) length)
+    private bool IsInRange(int index, (int Value, int Dimension) length, KnownLengths? lengths)
     {
-        if (definitions[index].Op == Op.Constant)
+        var (value, offset) = Elements.Offset(index, v => definitions[v]);
+        if (value < 0)
         {
-            return length.Dimension < 0 && definitions[index].Bits >= 0 && definitions[length.Value] is { Op: Op.Constant } bound && bound.Bits > definitions[index].Bits;
+            return offset >= 0 && ((length.Dimension < 0 && definitions[length.Value] is { Op: Op.Constant } bound && bound.Bits > offset) || lengths?.AtLeast(length) > offset);
         }
 
-        if (!counters.TryGetValue(index, out var loop))
+        if (!counters.TryGetValue(value, out var loop))
         {
             return false;
         }
 
         var (low, high) = loop.Step > 0 ? (loop.Start, loop.Bound) : (loop.Bound, loop.Start);
         bool isExclusive = loop.Comparison == Op.Less;
-        return definitions[low] is { Op: Op.Constant, Bits: >= 0 } && Less(high, length) is { } less && less >= (isExclusive ? 0 : 1);
+        return definitions[low] is { Op: Op.Constant, Bits: >= 0 } first && first.Bits + offset >= 0
+            && Less(high, length) is { } less && less - offset >= (isExclusive ? 0 : 1);
     }
 
     /// <summary>By what constant a value is less than a length; null where that is not known.</summary>
@@ -92,28 +121,5 @@ internal sealed class KnownIndices
             && Canonical(difference.Operands[0]) == length
             ? constant.Bits
             : null;
-    }
-
-    /// <summary>A length by the number that the array was made with, or as that of a parameter's dimension.</summary>
-    private (int Value, int Dimension) Canonical(int value)
-    {
-        var definition = definitions[value];
-        return definition.Op == Op.Length && LengthOf(definition.Operands[0], (int)definition.Bits) is { } length ? length : (value, -1);
-    }
-
-    private (int Value, int Dimension)? LengthOf(int array, int dimension)
-    {
-        var definition = definitions[array];
-        switch (definition.Op)
-        {
-            case Op.Slice:
-                return Canonical(definition.Operands[2]);
-            case Op.Allocate:
-                return Canonical(definition.Operands[dimension]);
-            case Op.Parameter:
-                return (parameterOf.TryGetValue(array, out int parameter) ? parameter : array, dimension);
-            default:
-                return null;
-        }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class DirectGradients : Rewriter
 {
     private readonly Definitions definitions;
     private readonly PointsTo memory;
+    private readonly KnownIndices indices;
     private readonly HashSet<Instruction> cleared = new(ByReference<Instruction>.Instance);
     private readonly HashSet<Instruction> direct = new(ByReference<Instruction>.Instance);
 
@@ -21,12 +22,11 @@ internal sealed class DirectGradients : Rewriter
     {
         definitions = Definitions.Of(source);
         memory = PointsTo.Of(source);
-        int[] arrays = Enumerable.Range(0, source.Parameters.Length)
-            .Where(i => source.Differentiated[i] && source.Values[source.Parameters[i]].Type.IsArray).Select(i => source.Parameters[i]).ToArray();
-        int[] destinations = source.Parameters.Skip(source.Parameters.Length - arrays.Length).ToArray();
-        for (int i = 0; i < arrays.Length; i++)
+        indices = new KnownIndices(source, definitions, memory, isGradient: true);
+        int arrays = source.Parameters.Where((p, i) => source.Differentiated[i] && source.Values[p].Type.IsArray).Count();
+        foreach (int destination in source.Parameters.Skip(source.Parameters.Length - arrays))
         {
-            Find(destinations[i], arrays[i]);
+            Find(destination);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class DirectGradients : Rewriter
         base.Copy(direct.Contains(instruction) ? instruction with { Op = Op.Store } : instruction);
     }
 
-    private void Find(int destination, int array)
+    private void Find(int destination)
     {
         var body = Source.Body.Instructions;
         int clear = body.Items.Select((i, k) => (i, k)).Where(p => p.i is { Op: Op.Fill, IsPrimal: false } && p.i.Operands[0] == destination).Select(p => p.k).DefaultIfEmpty(-1).First();
@@ -53,7 +53,7 @@ internal sealed class DirectGradients : Rewriter
 
         // An equal instruction elsewhere is another one: instructions are told apart by identity.
         var first = body.Skip(clear + 1).FirstOrDefault(i => Touches(i, destination));
-        if (first is not null && FindSum(first, destination, array, []) is { } sum)
+        if (first is not null && FindSum(first, destination, []) is { } sum)
         {
             cleared.Add(body[clear]);
             direct.Add(sum);
@@ -65,13 +65,13 @@ internal sealed class DirectGradients : Rewriter
         || instruction.Blocks.Any(b => b.Instructions.Any(i => Touches(i, destination)));
 
     /// <summary>The one sum into the array that an instruction does, for each of its elements once.</summary>
-    private Instruction? FindSum(Instruction instruction, int destination, int array, ImmutableList<CountedLoop> loops)
+    private Instruction? FindSum(Instruction instruction, int destination, ImmutableList<CountedLoop> loops)
     {
         if (instruction.Op == Op.Accumulate)
         {
             int rank = instruction.Operands.Length - 2;
             bool isWhole = instruction.Operands[0] == destination && rank == loops.Count
-                && Enumerable.Range(0, rank).Select(d => loops.FindIndex(l => l.Counter == instruction.Operands[d + 1] && l.CoversAll(v => definitions[v], v => IsLength(v, array, d)))).ToList() is var found
+                && Enumerable.Range(0, rank).Select(d => loops.FindIndex(l => l.Counter == instruction.Operands[d + 1] && l.CoversAll(v => definitions[v], v => indices.Canonical(v) == indices.LengthOf(destination, d)))).ToList() is var found
                 && found.All(k => k >= 0) && found.Distinct().Count() == rank;
             return isWhole ? instruction : null;
         }
@@ -82,9 +82,6 @@ internal sealed class DirectGradients : Rewriter
         }
 
         var touching = instruction.Blocks[1].Instructions.Where(i => Touches(i, destination)).ToList();
-        return touching.Count == 1 && !instruction.Blocks[0].Instructions.Any(i => Touches(i, destination)) ? FindSum(touching[0], destination, array, loops.Add(counted)) : null;
+        return touching.Count == 1 && !instruction.Blocks[0].Instructions.Any(i => Touches(i, destination)) ? FindSum(touching[0], destination, loops.Add(counted)) : null;
     }
-
-    private bool IsLength(int value, int array, int dimension) =>
-        definitions[value] is { Op: Op.Length } length && length.Bits == dimension && length.Operands[0] == array;
 }

@@ -161,11 +161,31 @@ internal sealed class ArrayStatementGenerator(
     {
         statements.Before(declaration);
         var array = scope.Arrays[^1];
-        return loops.Over(scope, array.Size, array.Length, inner => [Fill(inner)]);
+        var fill = loops.Over(scope, array.Size, array.Length, inner => [Fill(inner)]);
+        return expressions.Chance(0.5) ? Followed(scope, fill, depth) : fill;
 
         Statement Fill(Scope inner) => array.Columns is null
             ? statements.Damped(inner, arrays.ElementOf(inner, array), depth)
             : loops.Over(inner, array.Columns, array.ColumnLength, innermost => [statements.Damped(innermost, arrays.ElementOf(innermost, array), depth)]);
+    }
+
+    /// <summary>A loop over the elements of arrays that are as long as the one declared last, and loops after it over the same.</summary>
+    private Statement Followed(Scope scope, Statement loop, int depth)
+    {
+        var array = scope.Arrays[^1];
+        var same = scope.Arrays.Where(one => one.IsWritable && one.Columns is null && one.Size == array.Size && one.Variable.Type.IsReal()).ToList();
+        for (int more = random.Next(1, 4); more > 0 && same.Count > 0; more--)
+        {
+            statements.Before(loop);
+            if (expressions.Chance(0.2))
+            {
+                statements.Before(statements.Damped(scope, arrays.ElementOf(scope, same[random.Next(same.Count)]), depth));
+            }
+
+            loop = loops.Over(scope, array.Size, array.Length, inner => [statements.Damped(inner, arrays.ElementOf(inner, same[random.Next(same.Count)]), depth)]);
+        }
+
+        return loop;
     }
 
     private Statement Grid(Scope scope, ScalarType type, int depth)

@@ -88,10 +88,13 @@ internal sealed class CaseCheck
 
     private void CompareExceptions(object[] arguments)
     {
-        var expected = Assert.ThrowsAny<Exception>(() => original(Arguments.Copy(arguments)));
+        object[] after = Arguments.Copy(arguments);
+        var expected = Assert.ThrowsAny<Exception>(() => original(after));
         object[] destinations = [.. CaseEvaluation.Differentiated(one).Select(i => Arguments.Map(arguments[i], _ => Garbage))];
-        var thrown = Assert.Throws(expected.GetType(), () => destination(Arguments.Copy(arguments), destinations));
+        object[] inputs = Arguments.Copy(arguments);
+        var thrown = Assert.Throws(expected.GetType(), () => destination(inputs, destinations));
         Assert.Equal(expected.Message, thrown.Message);
+        AssertChanged(after, inputs);
         Assert.Throws(expected.GetType(), () => convenience(Arguments.Copy(arguments)));
     }
 

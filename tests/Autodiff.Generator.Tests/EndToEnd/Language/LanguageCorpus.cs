@@ -15,6 +15,7 @@ internal static class LanguageCorpus
     [
         .. Loops.All,
         .. LongLoops.All,
+        .. LoopsInSequence.All,
         .. Invariants.All,
         .. Exits.All,
         .. DataDependentLoops.All,
