@@ -18,6 +18,9 @@ internal sealed class ShadowPlan
     private readonly Definitions definitions;
     private readonly HashSet<int> early = [];
 
+    /// <summary>The arrays whose own elements do not matter, but which may be what a shadowed choice stands for.</summary>
+    private readonly HashSet<int> chosen = [];
+
     /// <summary>The spans that are read as windows on other arrays, whose shadows theirs are found from.</summary>
     private readonly HashSet<int> tracked = [];
 
@@ -28,14 +31,35 @@ internal sealed class ShadowPlan
         this.useful = useful;
         this.definitions = definitions;
         tracked.UnionWith(function.Values.Select((_, v) => definitions[v] is { } d ? Windows.KnownAs(d) : null).OfType<int>());
+        FindChosen(function.Body);
         Visit(function.Body);
     }
 
     /// <summary>Whether an array has a shadow.</summary>
-    public bool IsShadowed(int array) => function.Values[array].Type.IsFloatingArray && activity.Varied[array] && useful[array];
+    public bool IsShadowed(int array) =>
+        function.Values[array].Type.IsFloatingArray && ((activity.Varied[array] && useful[array]) || chosen.Contains(array));
 
     /// <summary>Whether the shadow of an array is needed in the forward sweep.</summary>
     public bool IsEarly(int array) => early.Contains(array);
+
+    /// <summary>Finds them from the last choice to the first, since a choice may be between choices.</summary>
+    private void FindChosen(Block block)
+    {
+        for (int i = block.Instructions.Length - 1; i >= 0; i--)
+        {
+            var instruction = block.Instructions[i];
+            if (instruction.Op == Op.Select && IsShadowed(instruction.Result))
+            {
+                chosen.Add(instruction.Operands[1]);
+                chosen.Add(instruction.Operands[2]);
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                FindChosen(nested);
+            }
+        }
+    }
 
     private void Visit(Block block)
     {

@@ -129,7 +129,7 @@ internal sealed partial class MethodLowerer
         if (argument.Parameter!.RefKind == RefKind.Out)
         {
             RequireAssignable(argument.Value);
-            return Place(argument.Value) is Lowered.Element received ? received : Lowered.Nothing.Instance;
+            return Referred(argument.Value) is Lowered.Element received ? received : Lowered.Nothing.Instance;
         }
 
         if (argument.Parameter.RefKind == RefKind.Ref)
@@ -137,7 +137,7 @@ internal sealed partial class MethodLowerer
             RequireAssignable(argument.Value);
         }
 
-        if (argument.Parameter.RefKind != RefKind.None && Place(argument.Value) is Lowered.Element element)
+        if (argument.Parameter.RefKind != RefKind.None && Referred(argument.Value) is Lowered.Element element)
         {
             return element;
         }

@@ -42,6 +42,17 @@ internal sealed partial class MethodLowerer
         }
     }
 
+    /// <summary>
+    /// The element that is taken by reference. It has to be in the array though it may never be read; a read that nothing
+    /// needs goes where the next access says as much.
+    /// </summary>
+    private Lowered Referred(IOperation target)
+    {
+        var place = Place(target);
+        Read(place);
+        return place;
+    }
+
     /// <summary>The element that a variable is another name of.</summary>
     private Lowered Held(Variable variable) =>
         variables.TryGetValue(variable, out var value) && value is Lowered.Element ? value : Lowered.Nothing.Instance;
@@ -49,7 +60,7 @@ internal sealed partial class MethodLowerer
     /// <summary>A <c>ref</c> local: another name of an element of an array.</summary>
     private void DeclareReference(IVariableDeclaratorOperation declarator)
     {
-        if (declarator.GetVariableInitializer() is { } initializer && Place(initializer.Value) is Lowered.Element element)
+        if (declarator.GetVariableInitializer() is { } initializer && Referred(initializer.Value) is Lowered.Element element)
         {
             Store(VariableOf(declarator.Symbol), element);
             return;

@@ -23,6 +23,7 @@ internal sealed class SharedLoads : Rewriter
 
     private readonly PointsTo memory;
     private readonly KnownIndices indices;
+    private readonly int[] uses;
     private readonly Dictionary<(int Array, EquatableArray<int> Indices), Element> elements = [];
     private readonly Stack<((int Array, EquatableArray<int> Indices) Key, Element? Before)> changes = new();
     private readonly Dictionary<int, List<Element>> elementsOf = [];
@@ -37,6 +38,7 @@ internal sealed class SharedLoads : Rewriter
     {
         memory = PointsTo.Of(source);
         indices = new KnownIndices(source, Definitions.Of(source), memory, isGradient: false);
+        uses = UseCounts.Of(source);
         written = new long[memory.RootCount];
     }
 
@@ -54,9 +56,34 @@ internal sealed class SharedLoads : Rewriter
         int isHeader = entersHeader ? 1 : 0;
         entersHeader = false;
         headers += isHeader;
-        base.CopyInstructions(instructions);
+        base.CopyInstructions(WithoutRepeatedChecks(instructions));
         headers -= isHeader;
         Forget(depth);
+    }
+
+    /// <summary>
+    /// Leaves out the reads that only ask whether an element is there, as taking it by reference does, where what is done next
+    /// asks as well.
+    /// </summary>
+    private ImmutableArray<Instruction> WithoutRepeatedChecks(EquatableArray<Instruction> instructions)
+    {
+        var kept = ImmutableArray.CreateBuilder<Instruction>(instructions.Length);
+        Instruction? next = null;
+        for (int i = instructions.Length - 1; i >= 0; i--)
+        {
+            var instruction = instructions[i];
+            if (instruction.Op == Op.Load && uses[instruction.Result] == 0 && next is { Op: Op.Load or Op.Store }
+                && next.Operands.Take(instruction.Operands.Length).SequenceEqual(instruction.Operands))
+            {
+                continue;
+            }
+
+            next = instruction.Effects == Effects.None && instruction.Blocks.Length == 0 ? next : instruction;
+            kept.Add(instruction);
+        }
+
+        kept.Reverse();
+        return kept.ToImmutable();
     }
 
     protected override void Copy(Instruction instruction)

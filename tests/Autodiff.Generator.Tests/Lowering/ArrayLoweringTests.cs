@@ -56,14 +56,16 @@ public class ArrayLoweringTests
         "static void Twice(ref double r) => r *= 2; [Differentiable] public static double F(double[] x) { ref double r = ref x[0]; r = 3; Twice(ref x[0]); return r; }",
         """
         %1 = int constant 0
-        %2 = double constant 3
-        store %0.x, %1, %2
-        %3 = double load %0.x, %1
-        %4 = double constant 2
-        %5 = double multiply %3, %4
-        store %0.x, %1, %5
-        %6.value = double load %0.x, %1
-        yield %6.value
+        %2 = double load %0.x, %1
+        %3 = double constant 3
+        store %0.x, %1, %3
+        %4 = double load %0.x, %1
+        %5 = double load %0.x, %1
+        %6 = double constant 2
+        %7 = double multiply %5, %6
+        store %0.x, %1, %7
+        %8.value = double load %0.x, %1
+        yield %8.value
         """);
 
     [Theory]

@@ -249,6 +249,58 @@ internal static class OverwrittenArrays
             With(V(0.7, -0.2), 1.61),
             With(V(2, -0.2), 1.61)),
         new(
+            "references to elements that may not be there",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int k)
+            {
+                ref double first = ref x[k];
+                double s = x[0] * 2;
+                first *= 3;
+                Swap(ref x[0], ref x[2]);
+                Initialize(out x[k]);
+                Ignore(ref x[k + 1]);
+                return x[0] * x[1] * x[2] * s;
+            }
+
+            private static void Swap(ref double a, ref double b) => (a, b) = (b, a);
+
+            private static void Initialize(out double a) => a = 7;
+
+            private static void Ignore(ref double a)
+            {
+            }
+            """,
+            With(V(1.5, 0.5, -1), 1))
+        {
+            Throws = [With(V(1.5, 0.5, -1), 2), With(V(1.5, 0.5, -1), -1)],
+        },
+        new(
+            "a buffer that may become the parameter in a loop",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int n)
+            {
+                double[] buffer = new double[1];
+                int k = 0;
+                while (true)
+                {
+                    k++;
+                    if (k < n)
+                    {
+                        break;
+                    }
+
+                    buffer = x;
+                    n++;
+                }
+
+                return Math.Sin(x[1]) + k;
+            }
+            """,
+            With(V(1.5, 0.5), 0),
+            With(V(1.5, 0.5), 4)),
+        new(
             "rows of a jagged local that are swapped",
             """
             [Differentiable]
