@@ -16,6 +16,9 @@ switch (args)
     case ["ratios", .. var filter] when filter.Length <= 1:
         return Ratios.Print(filter.FirstOrDefault(""));
 
+    case ["peers", var directory, .. var filter] when filter.Length <= 1:
+        return Peers.Print(directory, filter.FirstOrDefault(""));
+
     case [var eval, var file, var function]:
         return EvaluateFile.Run(eval, file, function);
 
@@ -27,6 +30,7 @@ switch (args)
             GradBench check DIRECTORY             compares outputs with the expected ones of a directory's cases
             GradBench check-handwritten [FILTER]  compares generated gradients with hand-written ones
             GradBench ratios [FILTER]             times both, and the objectives
+            GradBench peers DIRECTORY [FILTER]    times another tool's programs, DIRECTORY/EVAL FILE FUNCTION, beside this one
             """);
         return 1;
 }

@@ -50,7 +50,7 @@ internal static class CheckCases
     }
 
     /// <summary>The largest relative difference; NaN where the two differ in form.</summary>
-    private static double Distance(JsonElement expected, JsonElement actual)
+    public static double Distance(JsonElement expected, JsonElement actual)
     {
         if (expected.ValueKind != JsonValueKind.Object)
         {

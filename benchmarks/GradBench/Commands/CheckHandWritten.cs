@@ -15,9 +15,9 @@ internal static class CheckHandWritten
     public static int Run(string filter)
     {
         int failures = 0;
-        foreach (var (name, draw) in Sample.All(filter))
+        foreach (var (name, _, sample) in Sample.All(filter))
         {
-            var problem = draw();
+            var problem = sample.Draw();
             double value = problem.Objective();
             double generatedValue = problem.Gradient();
             double[][] generated = [.. problem.Destinations.Select(array => array.ToArray())];

@@ -3,7 +3,7 @@ using GradBench.Evals;
 namespace GradBench.Commands;
 
 /// <summary>An eval at a size that is measured.</summary>
-internal readonly record struct Sample(string Name, Func<Problem> Draw)
+internal readonly record struct Sample(string Name, Eval Eval, EvalSample Input)
 {
     /// <summary>Those whose names contain a text.</summary>
     public static IEnumerable<Sample> All(string filter) =>
@@ -11,5 +11,5 @@ internal readonly record struct Sample(string Name, Func<Problem> Draw)
         from sample in eval.Samples
         let name = $"{eval.Name} {sample.Size}"
         where name.Contains(filter, StringComparison.OrdinalIgnoreCase)
-        select new Sample(name, sample.Draw);
+        select new Sample(name, eval, sample);
 }

@@ -7,7 +7,7 @@ namespace GradBench.Evals;
 internal abstract record Eval(string Name, string ObjectiveName, string GradientName)
 {
     /// <summary>The sizes that are measured, with inputs drawn from fixed seeds.</summary>
-    public abstract IEnumerable<(string Size, Func<Problem> Draw)> Samples { get; }
+    public abstract IEnumerable<EvalSample> Samples { get; }
 
     /// <summary>The problem that an input describes.</summary>
     /// <exception cref="JsonException">The input is not of the eval's form.</exception>
@@ -44,8 +44,10 @@ internal sealed record Eval<TInput>(
     params (string Size, Func<TInput> Draw)[] Sizes) : Eval(Name, ObjectiveName, GradientName)
 {
     /// <inheritdoc/>
-    public override IEnumerable<(string Size, Func<Problem> Draw)> Samples =>
-        Sizes.Select(size => (size.Size, new Func<Problem>(() => Make(size.Draw()))));
+    public override IEnumerable<EvalSample> Samples => Sizes.Select(size => new EvalSample(
+        size.Size,
+        () => Make(size.Draw()),
+        () => JsonSerializer.SerializeToElement(size.Draw(), Form)));
 
     /// <inheritdoc/>
     public override Problem Prepare(JsonElement input) =>

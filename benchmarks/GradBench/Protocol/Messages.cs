@@ -37,4 +37,6 @@ internal sealed record Runs(int MinRuns = 1, double MinSeconds = 0);
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Response))]
 [JsonSerializable(typeof(Runs))]
+[JsonSerializable(typeof(Timing))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;
