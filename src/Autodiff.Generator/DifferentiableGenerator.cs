@@ -1,4 +1,5 @@
 using System.Text;
+using Autodiff.Generator.Caching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -12,12 +13,18 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <summary>The name under which the step that ends at the cache boundary is tracked.</summary>
     internal const string Methods = nameof(Methods);
 
+    /// <summary>Tells tests of each method that is lowered.</summary>
+    internal Action<IMethodSymbol>? Lowering { get; init; }
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // Editors run the pipeline at each edit, which few methods have to do with.
+        var memory = new LoweringMemory { Lowering = Lowering };
+
         // Discovery and lowering: each marked method becomes a model without symbols, or is refused, which the analyzer reports.
         var models = context.SyntaxProvider
-            .ForAttributeWithMetadataName(MethodModelReader.Attribute, IsMethod, Read)
+            .ForAttributeWithMetadataName(MethodModelReader.Attribute, IsMethod, memory.Read)
             .Where(IsAccepted)
             .WithTrackingName(Methods);
 
@@ -26,9 +33,6 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     }
 
     private static bool IsMethod(SyntaxNode node, CancellationToken cancellation) => node is MethodDeclarationSyntax;
-
-    private static MethodModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        MethodModelReader.Read((IMethodSymbol)context.TargetSymbol, context.Attributes[0], context.SemanticModel.Compilation, cancellation).Model;
 
     private static bool IsAccepted(MethodModel? model) => model is not null;
 

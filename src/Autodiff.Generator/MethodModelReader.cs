@@ -16,7 +16,7 @@ internal static class MethodModelReader
     public const string Attribute = "Autodiff.DifferentiableAttribute";
 
     /// <summary>The model of a marked method, or why there is none.</summary>
-    public static (MethodModel? Model, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<SyntaxTree> Declarations) Read(
+    public static MethodReading Read(
         IMethodSymbol method,
         AttributeData attribute,
         Compilation compilation,
@@ -27,28 +27,29 @@ internal static class MethodModelReader
             var read = MethodReader.Read(method, attribute, compilation, cancellation);
             if (read.Method is null)
             {
-                return (null, read.Diagnostics, []);
+                return new MethodReading(null, read.Diagnostics, []);
             }
 
             var lowered = MethodLowerer.Lower(method.PartialDefinitionPart ?? method, read.Method, compilation, cancellation);
             var diagnostics = read.Diagnostics.AddRange(lowered.Diagnostics);
             if (lowered.Function is null)
             {
-                return (null, diagnostics, lowered.Declarations);
+                return new MethodReading(null, diagnostics, lowered.Declarations);
             }
 
             if (read.Method.Graph is not null && !Explanation.CanExplain(lowered.Function))
             {
-                return (null, diagnostics.Add(Diagnostic.Create(Descriptors.GraphOfLoop, method.Locations.FirstOrDefault(), method.Name)), lowered.Declarations);
+                diagnostics = diagnostics.Add(Diagnostic.Create(Descriptors.GraphOfLoop, method.Locations.FirstOrDefault(), method.Name));
+                return new MethodReading(null, diagnostics, lowered.Declarations);
             }
 
-            return (new MethodModel(read.Method, lowered.Function), diagnostics, lowered.Declarations);
+            return new MethodReading(new MethodModel(read.Method, lowered.Function), diagnostics, lowered.Declarations) { Bodies = lowered.Bodies };
         }
 #pragma warning disable CA1031 // Whatever goes wrong becomes an error at the method: neither a crash of the host nor silence.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return (null, [Fault(method, exception)], []);
+            return new MethodReading(null, [Fault(method, exception)], []);
         }
     }
 

@@ -88,7 +88,8 @@ internal static class OverloadReader
     private static string Text(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Primitive && constant.Value is { } value ? DefaultValue.Literal(value) : "null";
 
-    private static bool IsDocumentation(SyntaxTrivia trivia) =>
+    /// <summary>Whether a comment documents what follows it.</summary>
+    public static bool IsDocumentation(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
         || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)
         || IsUnparsedDocumentation(trivia);

@@ -65,6 +65,7 @@ internal sealed partial class MethodLowerer
     {
         object? value = operation.ConstantValue.Value;
         var type = TypeOf(operation.Type);
+        bodiesRead.NoteConstant(operation);
         foreach (var field in operation.DescendantsAndSelf().OfType<IFieldReferenceOperation>())
         {
             NoteDeclarations(field.Field);

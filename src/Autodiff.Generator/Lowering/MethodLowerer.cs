@@ -33,6 +33,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private readonly FunctionBuilder builder = new();
     private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly HashSet<SyntaxTree> declarations = [];
+    private readonly BodiesRead bodiesRead;
     private readonly Dictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
     private readonly HashSet<int> varied = [];
 
@@ -52,9 +53,10 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private int guardDepth;
     private int steps;
 
-    private MethodLowerer(IMethodSymbol method, Compilation compilation, CancellationToken cancellation, RecursiveCallees? callees = null)
+    private MethodLowerer(IMethodSymbol method, Compilation compilation, BodiesRead bodiesRead, CancellationToken cancellation, RecursiveCallees? callees = null)
     {
         this.method = method;
+        this.bodiesRead = bodiesRead;
         this.compilation = compilation;
         this.cancellation = cancellation;
         this.callees = callees ?? new RecursiveCallees();
@@ -65,12 +67,13 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     /// <summary>Lowers a method whose declaration has been read and found acceptable.</summary>
     public static LoweringResult Lower(IMethodSymbol method, MarkedMethod declaration, Compilation compilation, CancellationToken cancellation)
     {
-        var lowerer = new MethodLowerer(method, compilation, cancellation);
+        var bodiesRead = new BodiesRead();
+        var lowerer = new MethodLowerer(method, compilation, bodiesRead, cancellation);
         var result = lowerer.Lower(declaration);
         while (lowerer.foundVaried.Count > 0)
         {
             // An array that is no input to differentiation holds what varies after all: what read it has to be lowered again.
-            lowerer = new MethodLowerer(method, compilation, cancellation) { variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried) };
+            lowerer = new MethodLowerer(method, compilation, bodiesRead, cancellation) { variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried) };
             result = lowerer.Lower(declaration);
         }
 
@@ -97,7 +100,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             }
         }
 
-        return new LoweringResult(isRefused ? null : function, diagnostics.ToImmutable(), declarations.ToImmutableArray());
+        return new LoweringResult(isRefused ? null : function, diagnostics.ToImmutable(), declarations.ToImmutableArray(), bodiesRead);
     }
 
     /// <summary>Whether the compiler reports an error in the member around a piece of code: then nothing need be said about it.</summary>
@@ -194,6 +197,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 
             declarations.Add(reference.SyntaxTree);
             var syntax = reference.GetSyntax(cancellation);
+            bodiesRead.Add(syntax);
             if (SyntaxDepth.Exceeded(syntax) is { } deep)
             {
                 Refuse(Descriptors.TooDeep, FirstLineOf(deep));
