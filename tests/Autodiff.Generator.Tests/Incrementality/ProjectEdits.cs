@@ -39,7 +39,7 @@ internal static class ProjectEdits
         new("a helper half typed", ["Calls"], ["Calls"], "Tools.cs", "return 2 * x;", "return 2 * ;"),
         new("a brace too many", Everything, Anything, "Losses.cs", "return z + 1;", "return z + 1; }"),
         new("a brace too few", Everything, Anything, "Losses.cs", "return z + 1;", "return z + 1; {"),
-        new("a quotation mark too many", ["Own"], ["Own"], "Losses.cs", "return z + 1;", "return z + 1\";"),
+        new("a quotation mark too many", ["Own"], Nothing, "Losses.cs", "return z + 1;", "return z + 1\";"),
         new("a comment left open", Everything, Anything, "Losses.cs", "return z + 1;", "return z + 1; /*"),
         new("a captured parameter makes a struct managed", Everything, ["Managed"], "Models.cs", "return length;", "return name.Length;"),
         new("a captured parameter becomes a field of the same name as another", Everything, Nothing, c => EditedProject.Replace(
@@ -69,7 +69,7 @@ internal static class ProjectEdits
             EditedProject.Replace(c, "Losses.cs", "double z = x * y;", "double z = x * y;\n#if TRACED\n"), "Losses.cs", "return x + 1;", "\n#endif\nreturn x + 1;")),
         new("a symbol defined in the file", Everything, ["Checked"], "Losses.cs", "using System;\n", "#define TRACED\nusing System;\n"),
         new("a symbol defined for the project", Everything, ["Checked"], c => Reparse(c, o => o.WithPreprocessorSymbols("TRACED"))),
-        new("a debug build", Everything, ["Checked"], c => Reparse(c, o => o.WithPreprocessorSymbols("DEBUG"))),
+        new("a debug build", Everything, Nothing, c => Reparse(c, o => o.WithPreprocessorSymbols("DEBUG"))),
     ];
 
     private static readonly ProjectEdit[] Declarations =
