@@ -15,6 +15,9 @@ namespace Autodiff.Generator.Analysis;
 /// <param name="Step">What is added to the counter each time.</param>
 internal sealed record CountedLoop(int Index, int Counter, int Start, int Bound, Op Comparison, long Step)
 {
+    /// <summary>How far from zero the indices of a buffer may start: what is before is not used.</summary>
+    private const int LargestGap = 16;
+
     /// <summary>The loop as a counted one; null where it is none.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="definitionOf">The instruction that defines a value; that of an argument is an <see cref="Op.Argument"/>.</param>
@@ -54,6 +57,24 @@ internal sealed record CountedLoop(int Index, int Counter, int Start, int Bound,
         };
 
         bool IsConstant(int value, long number) => definitionOf(value) is { Op: Op.Constant } constant && constant.Bits == number;
+    }
+
+    /// <summary>
+    /// How long a buffer must be for the counter to be an index of it, as a value and what to add; null where the counter is none, or
+    /// would leave much of the buffer unused.
+    /// </summary>
+    /// <param name="definitionOf">The instruction that defines a value.</param>
+    public (int Value, int Extra)? LengthOfIndices(Func<int, Instruction> definitionOf)
+    {
+        return this switch
+        {
+            { Step: 1 } when IsNearZero(Start) => (Bound, Comparison == Op.Less ? 0 : 1),
+            { Step: -1, Comparison: Op.GreaterOrEqual } when IsNearZero(Bound) => definitionOf(Start) is { Op: Op.Subtract, IsChecked: false } last
+                && definitionOf(last.Operands[1]) is { Op: Op.Constant, Bits: 1 } ? (last.Operands[0], 0) : (Start, 1),
+            _ => null,
+        };
+
+        bool IsNearZero(int value) => definitionOf(value) is { Op: Op.Constant, Bits: >= 0 and <= LargestGap };
     }
 
     private static CountedLoop? Find(

@@ -304,7 +304,10 @@ internal sealed partial class SavedValues
     private int Trips(CountedLoop counted, int start, int bound, ImmutableArray<Instruction>.Builder instructions)
     {
         var (low, high) = counted.Step > 0 ? (start, bound) : (bound, start);
-        int distance = Integer(low) is 0 ? high : Compute(Op.Subtract, high, low, instructions);
+
+        // A few too many do no harm: a loop that starts a little later is taken to start with 0, as a window of the tape does.
+        bool startsAtZero = Integer(low) is 0 || counted.LengthOfIndices(v => definitions[v]) is not null;
+        int distance = startsAtZero ? high : Compute(Op.Subtract, high, low, instructions);
         long step = Math.Abs(counted.Step);
         long extra = counted.Comparison is Op.LessOrEqual or Op.GreaterOrEqual ? step : step - 1;
         int trips = extra == 0 ? distance : Compute(Op.Add, distance, Integer(extra, instructions, values[distance].Type), instructions);

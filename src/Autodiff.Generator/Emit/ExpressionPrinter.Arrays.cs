@@ -30,6 +30,10 @@ internal sealed partial class ExpressionPrinter
                 return $"{workspaces[instruction.Text!]}.Release({Print(o[0])})";
             case Op.Push:
                 return $"{tape.Push(function.Values[o[0]].Type)} = {Print(o[0])}";
+            case Op.Advance:
+                return tape.Advance(instruction.Text!, Print(o[0]));
+            case Op.Retreat:
+                return tape.Retreat(instruction.Text!, Print(o[0]));
             case Op.Store:
                 return StoreElement(Element(o), o, last);
             case Op.Accumulate:

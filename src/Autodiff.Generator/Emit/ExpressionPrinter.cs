@@ -116,6 +116,9 @@ internal sealed partial class ExpressionPrinter(
                 return ($"{workspaces[instruction.Text!]}.Mark", Precedence.Primary);
             case Op.Pop:
                 return (tape.Pop(function.Values[value].Type), Precedence.Primary);
+            case Op.Window:
+                bool isFirst = schedule.Definition(o[0]) is { Op: Op.Constant, Bits: 0 };
+                return (tape.Window(instruction.Text!, isFirst ? null : Print(o[0], Precedence.Multiplicative, isTyped: false), Print(o[1])), Precedence.Primary);
             default:
                 return Infix(instruction);
         }

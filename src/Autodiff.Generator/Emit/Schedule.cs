@@ -197,7 +197,7 @@ internal sealed partial class Schedule
             return;
         }
 
-        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop or Op.Mark) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
+        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop or Op.Window or Op.Mark) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
     }
 
     /// <summary>

@@ -5,21 +5,30 @@ namespace Autodiff.Generator.Emit;
 /// <summary>The local variables that hold the tape: for each type an array and how many of its elements are in use.</summary>
 internal sealed class TapeVariables
 {
-    private readonly Dictionary<string, (string Values, string Count)> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Values, string? Count)> names = new(StringComparer.Ordinal);
+
+    /// <summary>The types of which something is in use: where there are windows only, they are all at the start.</summary>
+    private readonly HashSet<string> counted = new(StringComparer.Ordinal);
 
     /// <summary>Names the variables of a method.</summary>
     /// <param name="functions">What stands in the method: its own code and that of its local functions.</param>
     /// <param name="root">The names of the method.</param>
     public TapeVariables(IEnumerable<Function> functions, NameScope root)
     {
-        foreach (var function in functions)
+        var all = functions.ToList();
+        foreach (var function in all)
+        {
+            FindCounted(function, function.Body);
+        }
+
+        foreach (var function in all)
         {
             Find(function, function.Body, root);
         }
     }
 
     /// <summary>The names, which no local function may give to variables of its own.</summary>
-    public IEnumerable<string> Names => names.Values.SelectMany(n => new[] { n.Values, n.Count });
+    public IEnumerable<string> Names => names.Values.SelectMany(n => new[] { n.Values, n.Count }).OfType<string>();
 
     /// <summary>The declarations, at the top of the method.</summary>
     public List<string> Declarations { get; } = [];
@@ -31,7 +40,8 @@ internal sealed class TapeVariables
     public (string Condition, string Growth) Reserve(Instruction reserve, string count)
     {
         var (values, top) = names[reserve.Text!];
-        return ($"{values}.Length - {top} < {count}", $"{values} = {Tape(reserve.Text!)}.Grow({values}, {top}, {count});");
+        string rest = top is null ? string.Empty : " - " + top;
+        return ($"{values}.Length{rest} < {count}", $"{values} = {Tape(reserve.Text!)}.Grow({values}, {top ?? "0"}, {count});");
     }
 
     /// <summary>The place of the next value.</summary>
@@ -48,6 +58,23 @@ internal sealed class TapeVariables
         return $"{values}[--{top}]";
     }
 
+    /// <summary>A view of the next places.</summary>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="distance">How many places to leave out; null for none.</param>
+    /// <param name="length">How many places.</param>
+    public string Window(string type, string? distance, string length)
+    {
+        var (values, top) = names[type];
+        string start = string.Join(" + ", new[] { top, distance }.OfType<string>());
+        return $"global::System.MemoryExtensions.AsSpan({values}, {(start.Length == 0 ? "0" : start)}, {length})";
+    }
+
+    /// <summary>Counts more places as in use.</summary>
+    public string Advance(string type, string count) => $"{names[type].Count} += {count}";
+
+    /// <summary>Counts fewer places as in use.</summary>
+    public string Retreat(string type, string count) => $"{names[type].Count} -= {count}";
+
     /// <summary>A name that takes none from the user's locals.</summary>
     private static string Declare(Function function, NameScope root, string wish) =>
         root.Declare(function.Values.Any(v => v.IsLocal && v.Name == wish) ? "tape" + char.ToUpperInvariant(wish[0]) + wish.Substring(1) : wish);
@@ -59,26 +86,39 @@ internal sealed class TapeVariables
         ? type.Substring(0, bracket) + "[]" + type.Substring(bracket)
         : type + "[]";
 
+    private void FindCounted(Function function, Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Op is Op.Push or Op.Pop or Op.Advance or Op.Retreat)
+            {
+                counted.Add(TapeTraffic.TypeOf(function, instruction)!);
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                FindCounted(function, nested);
+            }
+        }
+    }
+
     private void Find(Function function, Block block, NameScope root)
     {
         foreach (var instruction in block.Instructions)
         {
-            string? type = instruction.Op switch
-            {
-                Op.Reserve => instruction.Text,
-                Op.Push => function.Values[instruction.Operands[0]].Type.Text,
-                Op.Pop => function.Values[instruction.Result].Type.Text,
-                _ => null,
-            };
-            if (type is not null && !names.ContainsKey(type))
+            if (TapeTraffic.TypeOf(function, instruction) is { Length: > 0 } type && !names.ContainsKey(type))
             {
                 string suffix = type == "double" ? string.Empty : new([.. type.Where(char.IsLetterOrDigit)]);
                 suffix += type.EndsWith("]", StringComparison.Ordinal) ? "s" : string.Empty;
                 suffix = suffix.Length > 0 && suffix.Length < 12 ? char.ToUpperInvariant(suffix[0]) + suffix.Substring(1) : string.Empty;
-                var (values, top) = (Declare(function, root, "saved" + suffix), Declare(function, root, "top" + suffix));
+                var (values, top) = (Declare(function, root, "saved" + suffix), counted.Contains(type) ? Declare(function, root, "top" + suffix) : null);
                 names.Add(type, (values, top));
                 Declarations.Add($"{ArrayOf(type)} {values} = {Tape(type)}.Empty;");
-                Declarations.Add($"int {top} = 0;");
+                if (top is not null)
+                {
+                    Declarations.Add($"int {top} = 0;");
+                }
+
                 Releases.Add($"{Tape(type)}.Return({values});");
             }
 

@@ -168,11 +168,15 @@ internal sealed class Variables
 
         return definition switch
         {
-            { Op: Op.Call or Op.Pop, Rule: { } rule } when (definition.IsPrimal || definition.Op == Op.Pop) && rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),
+            { Op: Op.Call or Op.Pop or Op.Load, Rule: { } rule } when (definition.IsPrimal || IsFoundAgain(definition)) && rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),
             { Op: Op.Argument } when function.Values[value].Type.IsInteger => "i",
-            { IsPrimal: true } or { Op: Op.Pop } => "t",
+            _ when definition.IsPrimal || IsFoundAgain(definition) => "t",
             _ when function.Values[value].Type.IsFloating || function.Values[value].Type.IsArray => "d",
             _ => "t",
         };
     }
+
+    /// <summary>Whether a value is one of the forward pass, taken from the tape.</summary>
+    private bool IsFoundAgain(Instruction definition) =>
+        definition.Op == Op.Pop || (definition.Op == Op.Load && schedule.Definition(definition.Operands[0]).Op == Op.Window);
 }

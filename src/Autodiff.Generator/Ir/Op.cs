@@ -132,6 +132,18 @@ internal enum Op : byte
     Pop,
 
     /// <summary>
+    /// Looks at places of the tape that are not in use yet: (distance from the first such place, length). The result is a span. Text: as
+    /// above. It holds good until room is made.
+    /// </summary>
+    Window,
+
+    /// <summary>Counts more places as in use, those of windows: (count). Text: as above.</summary>
+    Advance,
+
+    /// <summary>Counts fewer places as in use: (count). Text: as above.</summary>
+    Retreat,
+
+    /// <summary>
     /// A call of the function number <c>Bits</c> among <see cref="Function.Callees"/>: (arguments). The results are the
     /// function's. Differentiated, the function leaves on the tape what its reverse sweep needs.
     /// </summary>

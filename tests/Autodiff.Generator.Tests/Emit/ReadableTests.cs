@@ -31,7 +31,7 @@ public class ReadableTests
         """
         double angle = x;
         double product = 1;
-        for (int i = 0; i < 9; i++) { double s = product; product = s * Math.Sin(angle); angle += s; }
+        for (int i = 0; i < 9; i += 2) { double s = product; product = s * Math.Sin(angle); angle += s; }
         return product;
         """);
 

@@ -22,15 +22,14 @@ partial class Networks
         global::Autodiff.Runtime.Arguments.CheckOverlap<double>(weightsGradient, samples);
 
         double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
-        int top = 0;
         var workspace = new global::Autodiff.Runtime.Workspace<double>();
 
         // Forward pass
         global::System.Span<double> ends = stackalloc double[2];
         global::System.Span<double> dEnds = stackalloc double[2];
-        if (saved.Length - top < hiddenCount)
+        if (saved.Length < hiddenCount)
         {
-            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, hiddenCount);
+            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, 0, hiddenCount);
         }
 
 
@@ -43,10 +42,11 @@ partial class Networks
             workspace.Release(mark);
             ends.Clear();
             global::System.Span<double> hidden = workspace.Take(hiddenCount);
+            global::System.Span<double> savedTanh = global::System.MemoryExtensions.AsSpan(saved, 0, hiddenCount);
             for (int j = 0; j < hiddenCount; j++)
             {
                 double tanh = global::System.Math.Tanh(weights[j] * samples[s]);
-                saved[top++] = tanh;
+                savedTanh[j] = tanh;
                 hidden[j] = tanh;
                 int t = j % 2;
                 ends[t] += tanh;
@@ -60,7 +60,7 @@ partial class Networks
             dEnds[0] += t3;
             for (int j = hiddenCount - 1; j >= 0; j--)
             {
-                double tanh = saved[--top];
+                double tanh = savedTanh[j];
                 double d = dEnds[j % 2] * (1 - tanh * tanh);  // hidden[j] = Tanh(weights[j] * samples[s])
                 weightsGradient[j] += d * samples[s];
             }

@@ -19,23 +19,26 @@ partial class Physics
         out double frequencyGradient, out double stepGradient)
     {
         double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
-        int top = 0;
 
         // Forward pass
-        if (saved.Length - top < 3 * steps)
+        if (saved.Length < 3 * steps)
         {
-            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 3 * steps);
+            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, 0, 3 * steps);
         }
 
+        int count = global::System.Math.Max(0, steps);
+        global::System.Span<double> savedAngle = global::System.MemoryExtensions.AsSpan(saved, 0, count);
+        global::System.Span<double> savedSin = global::System.MemoryExtensions.AsSpan(saved, count, count);
+        global::System.Span<double> savedVelocity = global::System.MemoryExtensions.AsSpan(saved, 2 * count, count);
         double velocity = 0;
         double angle = 1;
         for (int i = 0; i < steps; i++)
         {
-            saved[top++] = angle;
+            savedAngle[i] = angle;
             double sin = global::System.Math.Sin(angle);
-            saved[top++] = sin;
+            savedSin[i] = sin;
             velocity -= step * frequency * frequency * sin;
-            saved[top++] = velocity;
+            savedVelocity[i] = velocity;
             angle += step * velocity;
         }
 
@@ -46,12 +49,11 @@ partial class Physics
         double dFrequency = 0;
         for (int i = steps - 1; i >= 0; i--)
         {
-            double velocity2 = saved[--top];
-            double sin = saved[--top];
-            double angle2 = saved[--top];
+            double velocity2 = savedVelocity[i];
+            double angle2 = savedAngle[i];
             double d = step * frequency;       // velocity -= step * frequency * frequency * Sin(angle)
             dVelocity += dAngle * step;        // angle += step * velocity
-            double d2 = dVelocity * sin;       // velocity -= step * frequency * frequency * Sin(angle)
+            double d2 = dVelocity * savedSin[i];  // velocity -= step * frequency * frequency * Sin(angle)
             double dAngle2 = dAngle - dVelocity * d * frequency * global::System.Math.Cos(angle2);
             double d3 = d2 * frequency;
             dStep += dAngle * velocity2 - d3 * frequency;

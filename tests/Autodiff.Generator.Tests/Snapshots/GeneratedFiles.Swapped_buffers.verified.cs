@@ -38,9 +38,9 @@ partial class Heat
         for (int step = 0; step < steps; step++)
         {
             int t = now.Length - 1;
-            if (saved.Length - top < t - 1)
+            if (saved.Length - top < t)
             {
-                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, t - 1);
+                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, t);
             }
 
             for (int i = 1; i < t; i++)

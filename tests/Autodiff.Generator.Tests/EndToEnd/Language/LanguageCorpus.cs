@@ -14,6 +14,7 @@ internal static class LanguageCorpus
     public static IReadOnlyList<LanguageCase> Cases { get; } =
     [
         .. Loops.All,
+        .. KeptByLoops.All,
         .. LongLoops.All,
         .. LoopsInSequence.All,
         .. Invariants.All,
