@@ -49,14 +49,12 @@ partial class Physics
         double dFrequency = 0;
         for (int i = steps - 1; i >= 0; i--)
         {
-            double velocity2 = savedVelocity[i];
-            double angle2 = savedAngle[i];
             double d = step * frequency;       // velocity -= step * frequency * frequency * Sin(angle)
             dVelocity += dAngle * step;        // angle += step * velocity
             double d2 = dVelocity * savedSin[i];  // velocity -= step * frequency * frequency * Sin(angle)
-            double dAngle2 = dAngle - dVelocity * d * frequency * global::System.Math.Cos(angle2);
+            double dAngle2 = dAngle - dVelocity * d * frequency * global::System.Math.Cos(savedAngle[i]);
             double d3 = d2 * frequency;
-            dStep += dAngle * velocity2 - d3 * frequency;
+            dStep += dAngle * savedVelocity[i] - d3 * frequency;
             dAngle = dAngle2;
             dFrequency = dFrequency - d2 * d - d3 * step;  // velocity -= step * frequency * frequency * Sin(angle)
         }

@@ -35,26 +35,19 @@ partial class Networks
         }
 
         global::System.Span<double> hidden = workspace.Take(second.Length);
+        global::System.Span<double> savedTanh = global::System.MemoryExtensions.AsSpan(saved, 0, hidden.Length);
+        double sum = 0;
         for (int i = 0; i < hidden.Length; i++)
         {
             for (int j = 0; j < input.Length; j++)
             {
                 hidden[i] += first[i, j] * input[j];
             }
-        }
 
-        global::System.Span<double> savedTanh = global::System.MemoryExtensions.AsSpan(saved, 0, hidden.Length);
-        for (int i = 0; i < hidden.Length; i++)
-        {
             double tanh = global::System.Math.Tanh(hidden[i]);
             savedTanh[i] = tanh;
             hidden[i] = tanh;
-        }
-
-        double sum = 0;
-        for (int i = 0; i < second.Length; i++)
-        {
-            sum += second[i] * hidden[i];
+            sum += second[i] * tanh;
         }
 
         double error = sum - target;
@@ -64,21 +57,12 @@ partial class Networks
         global::System.Array.Clear(firstGradient);
         global::System.Span<double> dHidden = workspace.Take(second.Length);  // hidden = new double[second.Length]
         double dError = 2 * error;             // value = error * error
-        for (int i = second.Length - 1; i >= 0; i--)
-        {
-            dHidden[i] += dError * second[i];  // sum += a[i] * b[i]
-            secondGradient[i] = dError * hidden[i];
-        }
-
-        int t = hidden.Length - 1;
-        for (int i = t; i >= 0; i--)
+        for (int i = hidden.Length - 1; i >= 0; i--)
         {
             double tanh = savedTanh[i];
-            dHidden[i] *= 1 - tanh * tanh;     // hidden[i] = Tanh(hidden[i])
-        }
-
-        for (int i = t; i >= 0; i--)
-        {
+            secondGradient[i] = dError * tanh;  // sum += a[i] * b[i]
+            double d = dError * second[i] + dHidden[i];  // hidden[i] = Tanh(hidden[i])
+            dHidden[i] = d * (1 - tanh * tanh);
             for (int j = input.Length - 1; j >= 0; j--)
             {
                 firstGradient[i, j] += dHidden[i] * input[j];  // result[i] += matrix[i, j] * vector[j]
