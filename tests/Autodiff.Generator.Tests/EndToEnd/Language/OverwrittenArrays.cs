@@ -286,13 +286,12 @@ internal static class OverwrittenArrays
                 while (true)
                 {
                     k++;
-                    if (k < n)
+                    if (k > n)
                     {
                         break;
                     }
 
                     buffer = x;
-                    n++;
                 }
 
                 return Math.Sin(x[1]) + k;
