@@ -128,6 +128,9 @@ internal sealed class PointsTo
                 && (a.Kind == RootKind.Unknown || b.Kind == RootKind.Unknown));
     }
 
+    /// <summary>The roots that may be the same storage as one, in order.</summary>
+    public IEnumerable<int> SameAs(int root) => IsFresh(root) ? [root] : shared.Where(other => MayBeSame(root, other));
+
     /// <summary>Whether the primal computation may write to a root.</summary>
     public bool IsWritten(int root) => written.Contains(root);
 
@@ -402,8 +405,6 @@ internal sealed class PointsTo
         return roots.Count - 1;
     }
 
-    /// <summary>The roots that may be the same storage as one.</summary>
-    private IEnumerable<int> SameAs(int root) => IsFresh(root) ? [root] : shared.Where(other => MayBeSame(root, other));
 
     private void FindWritten()
     {

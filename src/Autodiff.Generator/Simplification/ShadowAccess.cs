@@ -51,7 +51,7 @@ internal sealed class ShadowAccess
     private Block Rewrite(Block block)
     {
         var target = new List<Instruction?>();
-        var elements = new List<Element>();
+        var elements = new ShadowElements(memory, DefinitionOf);
         foreach (var source in block.Instructions)
         {
             var instruction = source with { Operands = renaming.Of(source.Operands) };
@@ -74,14 +74,11 @@ internal sealed class ShadowAccess
             }
             else if (instruction.Op == Op.Load && !IsShadowAccess(instruction))
             {
-                foreach (var element in elements.Where(e => memory.MayAlias(e.Array, instruction.Operands[0])))
-                {
-                    element.IsRead();
-                }
+                elements.Read(instruction.Operands[0]);
             }
             else if (!IsShadowAccess(instruction) && TouchesMemory(instruction))
             {
-                elements.RemoveAll(e => instruction.Operands.Any(o => memory.MayReach(o, e.Array)));
+                elements.Forget(instruction);
             }
 
             target.Add(instruction);
@@ -91,24 +88,13 @@ internal sealed class ShadowAccess
     }
 
     /// <summary>Takes note of an access, and says whether it has been dealt with.</summary>
-    private bool Visit(Instruction access, List<Element> elements, List<Instruction?> target)
+    private bool Visit(Instruction access, ShadowElements elements, List<Instruction?> target)
     {
         bool isLoad = access.Op == Op.Load;
         var indices = access.Operands.Skip(1).Take(access.Operands.Length - (isLoad ? 1 : 2)).ToImmutableArray();
         int array = access.Operands[0];
-        var element = elements.FirstOrDefault(e => e.Array == array && e.Indices.SequenceEqual(indices));
-        foreach (var other in elements.Where(e => !ReferenceEquals(e, element) && memory.MayAlias(e.Array, array) && !(e.Array == array && Elements.AreDistinct(e.Indices, indices, DefinitionOf))).ToList())
-        {
-            if (isLoad)
-            {
-                other.IsRead();
-            }
-            else
-            {
-                elements.Remove(other);
-            }
-        }
-
+        var element = elements.Find(array, indices);
+        elements.Touch(array, indices, isWrite: !isLoad);
         if (isLoad && element is { Value: { } known })
         {
             renaming.Add(access.Result, known);
@@ -117,7 +103,7 @@ internal sealed class ShadowAccess
 
         if (element is null)
         {
-            elements.Add(element = new Element(array, indices));
+            element = elements.Add(array, indices);
         }
 
         int value = access.Operands[access.Operands.Length - 1];
@@ -181,28 +167,4 @@ internal sealed class ShadowAccess
     private Instruction? DefinitionOf(int value) => definitions.TryGetValue(value, out var definition) ? definition : null;
 
     private bool IsZero(int value) => definitions.TryGetValue(value, out var definition) && definition.Op == Op.Constant && Literal.Number(definition.Bits) == 0;
-
-    /// <summary>What is known of an element at a point of a block.</summary>
-    private sealed class Element(int array, ImmutableArray<int> indices)
-    {
-        public int Array => array;
-
-        public ImmutableArray<int> Indices => indices;
-
-        /// <summary>What it holds; null where that is not known.</summary>
-        public int? Value { get; set; }
-
-        /// <summary>What it held before the last write.</summary>
-        public int? Original { get; set; }
-
-        /// <summary>The place among the new instructions of a write that nothing has read yet; −1 where there is none.</summary>
-        public int Written { get; set; } = -1;
-
-        /// <summary>The place among the new instructions of an addition that nothing has read yet; −1 where there is none.</summary>
-        public int Added { get; set; } = -1;
-
-        public void IsRead() => (Written, Added) = (-1, -1);
-
-        public void Forget() => (Value, Original, Written, Added) = (null, null, -1, -1);
-    }
 }

@@ -267,12 +267,9 @@ internal sealed class SharedLoads : Rewriter
     private void NoteWrites(IReadOnlyCollection<int> roots)
     {
         clock++;
-        for (int other = 0; other < written.Length && roots.Count > 0; other++)
+        foreach (int root in roots.SelectMany(memory.SameAs))
         {
-            if (roots.Any(r => memory.MayBeSame(r, other)))
-            {
-                written[other] = clock;
-            }
+            written[root] = clock;
         }
     }
 
