@@ -21,8 +21,8 @@ internal static class ScaleTable
             ProjectTimes.Measure(new ProjectSize("methods to warm up with", MethodShape.Mixed, 40, 30));
         }
 
-        Console.WriteLine("| project | compile, ms | generate, ms | generate / compile | compile with generator, ms | edit in a method, ms | in a helper, ms | elsewhere, ms | elsewhere, trivial generator, ms |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| project | without, ms | with, ms | of which generator, ms | of which compiler, ms | generator / compiler | edit in a method, ms | in a helper, ms | elsewhere, ms | elsewhere, trivial generator, ms |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         var misses = new List<string>();
         foreach (var series in sizes.GroupBy(size => size.Series))
         {
@@ -32,10 +32,10 @@ internal static class ScaleTable
                 var times = ProjectTimes.Measure(size);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {size.Name} | {times.Compile:0} | {times.Generate:0} | {times.Generate / times.Compile:0.00} | {times.CompileWith:0} | {times.EditMethod:0.0} | {times.EditHelper:0.0} | {times.EditElsewhere:0.0} | {times.Floor:0.0} |"));
-                if (size.Methods > 1 && times.Generate > times.Compile)
+                    $"| {size.Name} | {times.Compile:0} | {times.CompileWith:0} | {times.Generate:0} | {times.CompileOutput:0} | {times.Generate / times.CompileOutput:0.00} | {times.EditMethod:0.0} | {times.EditHelper:0.0} | {times.EditElsewhere:0.0} | {times.Floor:0.0} |"));
+                if (size.Methods > 1 && times.Generate > times.CompileOutput)
                 {
-                    misses.Add($"{size.Name}: generating takes longer than compiling");
+                    misses.Add($"{size.Name}: the generator takes longer than the compiler");
                 }
 
                 if (before is var (smaller, less))
