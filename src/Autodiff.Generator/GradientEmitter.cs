@@ -72,7 +72,8 @@ internal static class GradientEmitter
 
     private static Function Gradient(Function function)
     {
-        var gradient = ReverseMode.Differentiate(Windows.Track(PrimalLoops(ExitValues.Keep(function))));
+        var prepared = LastReplacement.Restate(PrimalLoops(ExitValues.Keep(function)));
+        var gradient = Restatements.Settle(ReverseMode.Differentiate(Windows.Track(prepared)));
         var simplified = PromotedSums.Promote(Simplifier.Simplify(gradient));
         var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
         return DeadCode.Remove(Windows.Forget(SavedValues.Save(scheduled)));

@@ -13,6 +13,8 @@ namespace Autodiff.Generator.Analysis;
 /// </summary>
 internal sealed class Activity
 {
+    private static readonly Rule Restatement = new(nameof(Op.Restate), IsGuarded: false, [null, (_, _) => 1]);
+
     private readonly Function function;
     private readonly bool[] varied;
     private readonly HashSet<int> variedRoots = [];
@@ -55,6 +57,7 @@ internal sealed class Activity
     public static Rule? RuleOf(Instruction instruction) => instruction.Op switch
     {
         Op.Call => RuleTable.Find(instruction.Rule!),
+        Op.Restate => Restatement,
         Op.Parameter or Op.Constant or Op.Opaque or Op.Effect or Op.Throw or Op.If or Op.Undefined or >= Op.Loop => null,
         _ => RuleTable.Find(instruction.Op.ToString()),
     };

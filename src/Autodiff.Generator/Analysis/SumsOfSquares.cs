@@ -109,6 +109,7 @@ internal sealed class SumsOfSquares
             case Op.Call when instruction.Rule == "FusedMultiplyAdd" && o[0] == o[1] && IsSum(o[2]):
             case Op.Convert when found.Contains(o[0]):
             case Op.Add when IsSum(o[0]) && IsSum(o[1]):
+            case Op.Restate when found.Contains(o[0]) || found.Contains(o[1]):
                 found.Add(instruction.Result);
                 break;
         }

@@ -24,6 +24,9 @@ internal sealed class Recomputation
         memory = PointsTo.Of(function);
     }
 
+    /// <summary>Whether a function costs no more than a few operations.</summary>
+    public static bool IsCheap(string rule) => Cheap.Contains(rule);
+
     /// <summary>Whether a load gives the same in the reverse sweep.</summary>
     public bool IsStable(Instruction load) => memory.IsStable(load);
 
@@ -79,7 +82,7 @@ internal sealed class Recomputation
         return instruction.Op switch
         {
             Op.Divide or Op.Remainder => isFloating ? double.PositiveInfinity : 3,
-            Op.Call => Cheap.Contains(instruction.Rule!) ? 1 : double.PositiveInfinity,
+            Op.Call => IsCheap(instruction.Rule!) ? 1 : double.PositiveInfinity,
             >= Op.Add and <= Op.Select => isFloating ? 1 : 0.5,
             _ => double.PositiveInfinity,
         };

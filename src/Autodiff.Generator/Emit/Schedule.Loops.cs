@@ -42,6 +42,10 @@ internal sealed partial class Schedule
                 IsPrimal = loop.IsPrimal && i < (loop.PrimalResults ?? int.MaxValue),
             };
             loopOf[arguments[i]] = key;
+            if (loop.Blocks[1].Completes)
+            {
+                handedOn[loop.Blocks[1].Yields[i + 1]] = arguments[i];
+            }
         }
 
         return key;

@@ -24,6 +24,9 @@ internal sealed partial class Schedule
     /// <summary>The innermost loop that each value is defined in, by the number of what it carries first; −1 outside of loops.</summary>
     private readonly int[] loopOf;
 
+    /// <summary>What each value takes the place of in the next iteration of its loop.</summary>
+    private readonly Dictionary<int, int> handedOn = [];
+
     public Schedule(Function function)
     {
         this.function = function;
@@ -283,7 +286,10 @@ internal sealed partial class Schedule
         }
     }
 
-    /// <summary>A branch whose arms need no statements, and that has one result, is a conditional expression.</summary>
+    /// <summary>
+    /// A branch whose arms need no statements, and that has one result, is a conditional expression; but where one arm leaves a variable of a loop as
+    /// it is, the other is a statement.
+    /// </summary>
     private void ChooseTernary(Instruction branch)
     {
         bool isExpression = branch.Results.Length == 1
@@ -291,7 +297,7 @@ internal sealed partial class Schedule
                 && Definition(b.Yields[0]).Op != Op.Undefined
                 && b.Instructions.All(i => i.Results.Length == 1 && inline[i.Result] && i.Op != Op.Undefined)
                 && sizes[b.Yields[0]] <= DerivativeLimit);
-        if (!isExpression)
+        if (!isExpression || (handedOn.TryGetValue(branch.Result, out int before) && branch.Blocks.Any(b => b.Yields[0] == before)))
         {
             return;
         }

@@ -61,6 +61,12 @@ internal enum Op : byte
     /// <summary>A value (adjoint, product) that is zero where the adjoint is.</summary>
     ZeroSafeSelection,
 
+    /// <summary>
+    /// A value that was computed already, and how it depends on the inputs: (value, restatement). The two are equal; the derivative goes
+    /// to the restatement. None is left when the reverse sweep stands.
+    /// </summary>
+    Restate,
+
     /// <summary>C# that is opaque to differentiation. Text: a template in which <c>{0}</c> stands for the first operand.</summary>
     Opaque,
 

@@ -1,0 +1,34 @@
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Differentiation;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>What a pass asks about the values of the function that it started from, found out when it is first asked.</summary>
+internal sealed class SourceFacts
+{
+    private readonly Lazy<Activity> activity;
+    private readonly Lazy<bool[]> useful;
+    private readonly Lazy<Recomputation> recomputation;
+    private readonly Lazy<Definitions> definitions;
+
+    public SourceFacts(Function function)
+    {
+        activity = new Lazy<Activity>(() => Activity.Of(function));
+        useful = new Lazy<bool[]>(() => Usefulness.Find(function));
+        recomputation = new Lazy<Recomputation>(() => new Recomputation(function));
+        definitions = new Lazy<Definitions>(() => Definitions.Of(function));
+    }
+
+    /// <summary>Whether a value varies with an input.</summary>
+    public bool Varies(int value) => activity.Value.Varied[value];
+
+    /// <summary>Whether it also influences the result.</summary>
+    public bool IsActive(int value) => Varies(value) && useful.Value[value];
+
+    /// <summary>Whether nothing overwrites what a load reads, so that it gives the same later.</summary>
+    public bool IsStable(int load) => recomputation.Value.IsStable(definitions.Value[load]);
+
+    /// <summary>Whether nothing in the loop that a value comes from writes to what may be an array's elements.</summary>
+    public bool IsUntouched(int result, int array) => recomputation.Value.IsUntouched(definitions.Value[result], array);
+}
