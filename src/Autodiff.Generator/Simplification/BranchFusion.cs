@@ -10,8 +10,8 @@ namespace Autodiff.Generator.Simplification;
 /// arm computes has to be saved for the other sweep.
 /// </summary>
 /// <remarks>
-/// The earlier branch moves down to the later one. What stands between must not have effects, and what depends on
-/// the earlier branch must not be needed by the later one.
+/// The earlier branch moves down to the later one. What stands between must not have effects, unless the earlier branch only computes, and
+/// what depends on the earlier branch must not be needed by the later one.
 /// </remarks>
 internal sealed class BranchFusion : Rewriter
 {
@@ -63,6 +63,7 @@ internal sealed class BranchFusion : Rewriter
         }
 
         bool writes = Writes(branch);
+        bool computes = Computes(branch);
         for (int i = first + 1; i < block.Length; i++)
         {
             var instruction = block[i];
@@ -74,12 +75,14 @@ internal sealed class BranchFusion : Rewriter
                 return Reads(instruction, late) ? -1 : i;
             }
 
-            if (instruction.Effects != Effects.None || instruction.Blocks.Length > 0 || (instruction.Op == Op.Load && writes))
+            bool stands = instruction.Effects != Effects.None || instruction.Blocks.Length > 0 || (instruction.Op == Op.Load && writes);
+            bool reads = Reads(instruction, dependent);
+            if (stands && (reads || !computes))
             {
                 return -1;
             }
 
-            if (Reads(instruction, dependent))
+            if (reads)
             {
                 dependent.UnionWith(instruction.Results);
             }
@@ -98,6 +101,11 @@ internal sealed class BranchFusion : Rewriter
     /// <summary>Whether a branch may write to an array, so that no element may be read before it instead of after it.</summary>
     private static bool Writes(Instruction instruction) =>
         Placement.TargetOf(instruction) is not null || instruction.Op is Op.Invoke or Op.InvokeReverse || instruction.Blocks.Any(b => b.Instructions.Any(Writes));
+
+    /// <summary>Whether a branch does nothing but compute: what it reads is the same later.</summary>
+    private static bool Computes(Instruction instruction) =>
+        instruction.Effects == Effects.None && !Writes(instruction) && instruction.Op is not (Op.Push or Op.Pop or Op.Reserve)
+        && instruction.Blocks.All(b => b.Completes && b.Instructions.All(Computes));
 
     private static bool Reads(Instruction instruction, HashSet<int> values) =>
         instruction.Operands.Any(values.Contains)

@@ -5,7 +5,7 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Simplification;
 
 /// <content>
-/// What the forward loop notes of the last replacing iteration, and how it is told that there was none: by a counter that is
+/// What the forward loop notes of the last replacing iteration, and how it is told that there was none: by an index that is
 /// negative then, by the initial number being what the restatement makes of the counter's initial value, or by a Boolean.
 /// </content>
 internal sealed partial class LastReplacement
@@ -32,16 +32,14 @@ internal sealed partial class LastReplacement
     private List<Note> NotesOf(Instruction loop, List<Selected> group, Restatement restatement, ImmutableArray<Instruction>.Builder before, out bool isConditional)
     {
         var initial = restatement.MatchInitial(group);
-        var counter = CountedLoop.Find(loop, draft.DefinitionOf, draft.TypeOf);
-        bool countsFromZero = counter is not null && draft.DefinitionOf(counter.Step > 0 ? counter.Start : counter.Bound) is { Op: Op.Constant, Bits: >= 0 };
-        int none = initial is null && countsFromZero && restatement.Noted.Contains(counter!.Counter) ? counter.Counter : -1;
+        int none = initial is null ? loop.Blocks[0].Arguments.Where(a => indices.Contains(a) && restatement.Noted.Contains(a)).DefaultIfEmpty(-1).First() : -1;
         isConditional = initial is null;
         var notes = new List<Note>();
         foreach (int source in restatement.Noted)
         {
             int start = initial is not null && initial.TryGetValue(source, out int known) ? known
                 : Constant(source == none ? -1 : 0, draft.TypeOf(source), before);
-            var note = new Note(source, start, draft[source].Name ?? NameOf(source, counter), source == none);
+            var note = new Note(source, start, draft[source].Name ?? NameOf(source), source == none);
             note.Slot = SlotOf(loop, group[0].Path, note);
             notes.Add(note);
         }
@@ -56,8 +54,8 @@ internal sealed partial class LastReplacement
         return notes;
     }
 
-    private string NameOf(int value, CountedLoop? counter) =>
-        value == counter?.Counter ? "i"
+    private string NameOf(int value) =>
+        indices.Contains(value) ? "i"
         : draft.DefinitionOf(value) is { Op: Op.Call, Rule: { } rule } && !rule.Contains('.') ? char.ToLowerInvariant(rule[0]) + rule.Substring(1)
         : "value";
 
@@ -77,7 +75,7 @@ internal sealed partial class LastReplacement
         return -1;
     }
 
-    /// <summary>Whether a note may start from a value: from any negative one, where a counter says that there was no iteration.</summary>
+    /// <summary>Whether a note may start from a value: from any negative one, where an index says that there was no iteration.</summary>
     private bool IsInitial(int value, Note note) =>
         IsSame(value, note.Initial) || (note.IsTest && draft.TypeOf(value).IsInteger && draft.DefinitionOf(value) is { Op: Op.Constant, Bits: < 0 });
 
@@ -96,7 +94,7 @@ internal sealed partial class LastReplacement
     /// <param name="source">The value in the iteration.</param>
     /// <param name="initial">What it is before the first such iteration.</param>
     /// <param name="name">What it is called.</param>
-    /// <param name="isTest">Whether it says that there was such an iteration: a counter that is not negative, or a Boolean.</param>
+    /// <param name="isTest">Whether it says that there was such an iteration: an index that is not negative, or a Boolean.</param>
     internal sealed class Note(int source, int initial, string name, bool isTest)
     {
         public int Source => source;

@@ -23,12 +23,14 @@ internal sealed partial class LastReplacement
 {
     private readonly Draft draft;
     private readonly SourceFacts facts;
+    private readonly Indices indices;
     private readonly Renaming renaming = new();
 
     private LastReplacement(Function function)
     {
         draft = new Draft(function);
         facts = new SourceFacts(function);
+        indices = new Indices(draft.DefinitionOf, draft.TypeOf);
     }
 
     /// <summary>Restates what the loops of a function select.</summary>
@@ -51,6 +53,7 @@ internal sealed partial class LastReplacement
         var instructions = ImmutableArray.CreateBuilder<Instruction>();
         foreach (var source in block.Instructions)
         {
+            indices.Enter(source);
             var instruction = source with { Operands = renaming.Of(source.Operands), Blocks = source.Blocks.Select(Rewrite).ToImmutableArray() };
             draft.Define(instruction);
             if (instruction.Op == Op.Loop && instruction.Text != SplitMode.Once && instruction.Blocks.All(b => b.Completes))

@@ -42,7 +42,8 @@ internal sealed class ReplacementNotes(Draft draft, ReplacementPath path, List<I
     private static string NameOf(LastReplacement.Note note, string name)
     {
         string bare = name.TrimStart('@');
-        return note.Name.Length == 0 ? bare + "Replaced" : note.Name.TrimStart('@') + "Of" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        string of = "Of" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        return note.Name.Length == 0 ? bare + "Replaced" : note.Name.EndsWith(of, StringComparison.Ordinal) ? note.Name : note.Name.TrimStart('@') + of;
     }
 
     /// <summary>A block that hands on the notes, with what it hands on.</summary>

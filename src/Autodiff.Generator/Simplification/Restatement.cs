@@ -21,6 +21,7 @@ internal sealed partial class Restatement
     private readonly Draft draft;
     private readonly SourceFacts facts;
     private readonly Instruction loop;
+    private readonly ReplacementPath path;
     private readonly List<Block> scope = [];
     private readonly HashSet<int> inside = [];
     private readonly HashSet<int> inScope = [];
@@ -40,6 +41,7 @@ internal sealed partial class Restatement
         this.draft = draft;
         this.facts = facts;
         this.loop = loop;
+        this.path = path;
         Collect(loop);
         scope.AddRange(loop.Blocks);
         scope.AddRange(path.Branches.Select(s => draft.DefinitionOf(s.Branch).Blocks[s.Arm]));
@@ -93,13 +95,13 @@ internal sealed partial class Restatement
 
         bool IsShared(Instruction instruction)
         {
-            if (instruction.Results.Any(needed.Contains))
+            if (instruction.Results.Any(needed.Contains) || (path.Choice is { } choice && instruction.Result == choice.Result))
             {
                 return false;
             }
 
             bool acts = Placement.TargetOf(instruction) is not null || instruction.Op == Op.Invoke || instruction.Results.Any(IsActive);
-            return (acts && instruction.Operands.Any(looped.Contains) && !instruction.Operands.Any(leaves.Contains))
+            return (acts && instruction.Operands.Any(looped.Contains))
                 || instruction.Blocks.Any(b => b.Instructions.Any(IsShared) || (acts && b.Yields.Any(y => looped.Contains(y) && !leaves.Contains(y))));
         }
     }

@@ -5,12 +5,13 @@ namespace Autodiff.Generator.Simplification;
 
 /// <summary>
 /// Takes the restatements out when the reverse sweep stands, which was what they were for: a restated value is the value that there was, and
-/// so is what restated it, unless that is older.
+/// so is what restated it, unless that is older. What else was computed for a restatement belongs to the reverse sweep.
 /// </summary>
 internal sealed class Restatements
 {
     private readonly Renaming renaming = new();
     private readonly Dictionary<int, int> places = [];
+    private readonly HashSet<int> read = [];
 
     /// <summary>Removes all restatements.</summary>
     public static Function Settle(Function gradient)
@@ -53,10 +54,42 @@ internal sealed class Restatements
         }
     }
 
-    private Block Rewrite(Block block) => block with
+    /// <summary>A block without restatements, from its end on: what of the forward sweep that does not read is the reverse sweep's.</summary>
+    private Block Rewrite(Block block)
     {
-        Instructions = block.Instructions.Where(i => i.Op != Op.Restate)
-            .Select(i => i with { Operands = renaming.Of(i.Operands), Blocks = i.Blocks.Select(Rewrite).ToImmutableArray() }).ToImmutableArray(),
-        Yields = renaming.Of(block.Yields),
+        var yields = renaming.Of(block.Yields);
+        read.UnionWith(yields);
+        var instructions = new List<Instruction>();
+        foreach (var instruction in block.Instructions.Where(i => i.Op != Op.Restate).Reverse())
+        {
+            var operands = renaming.Of(instruction.Operands);
+            bool isPrimal = instruction.IsPrimal && (Acts(instruction) || instruction.Results.Any(read.Contains));
+            if (isPrimal)
+            {
+                read.UnionWith(operands);
+            }
+
+            var rewritten = instruction with { Operands = operands };
+            instructions.Add(isPrimal || !instruction.IsPrimal ? rewritten with { Blocks = BlocksOf(instruction) } : Derived(rewritten));
+        }
+
+        instructions.Reverse();
+        return block with { Instructions = instructions.ToImmutableArray(), Yields = yields };
+    }
+
+    /// <summary>The blocks of an instruction, of which the later sees the earlier.</summary>
+    private ImmutableArray<Block> BlocksOf(Instruction instruction) => instruction.Blocks.Reverse().Select(Rewrite).Reverse().ToImmutableArray();
+
+    private Instruction Derived(Instruction instruction) => instruction with
+    {
+        IsPrimal = false,
+        Blocks = instruction.Blocks.Select(b => b with
+        {
+            Instructions = b.Instructions.Where(i => i.Op != Op.Restate).Select(i => Derived(i with { Operands = renaming.Of(i.Operands) })).ToImmutableArray(),
+            Yields = renaming.Of(b.Yields),
+        }).ToImmutableArray(),
     };
+
+    private static bool Acts(Instruction instruction) =>
+        instruction.Op == Op.Parameter || (instruction.Effects & Effects.Acts) != 0 || instruction.Blocks.Any(b => !b.Completes || b.Instructions.Any(Acts));
 }

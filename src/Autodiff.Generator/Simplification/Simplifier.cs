@@ -23,7 +23,7 @@ internal sealed class Simplifier : Rewriter
         gradient = ShadowAccess.Simplify(InvariantArguments.Remove(gradient));
         gradient = DeadCode.Remove(gradient);
         gradient = LoopReplay.Replay(LoopFusion.Fuse(gradient));
-        gradient = BranchFusion.Fuse(LoopFusion.Fuse(gradient));
+        gradient = LoopFusion.Fuse(BranchFusion.Fuse(LoopFusion.Fuse(gradient)));
         gradient = new Simplifier(ShadowAccess.Simplify(gradient), isLast: true).Run();
         return DeadCode.Remove(gradient);
     }

@@ -20,6 +20,7 @@ internal static class LanguageCorpus
         .. Invariants.All,
         .. Exits.All,
         .. DataDependentLoops.All,
+        .. Selections.All,
         .. Branches.All,
         .. ArrayParameters.All,
         .. LocalArrays.All,
