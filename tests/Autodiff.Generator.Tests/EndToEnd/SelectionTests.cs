@@ -45,8 +45,7 @@ public class SelectionTests
                 return m;
                 """).Load();
             double[] actual = new double[x.Length];
-            var method = program.OnlyMethod();
-            object returned = ((Func<double[], double[], double>)(Delegate.CreateDelegate(typeof(Func<double[], double[], double>), program.Find("Model.Run"))))(x, actual);
+            object returned = program.Assembly.GetType("Model")!.GetMethod("Run")!.CreateDelegate<Func<double[], double[], double>>()(x, actual);
 
             Assert.True(GradientMethod.SameBits(value, returned), $"the value is {returned:R}, not {value:R}");
             Assert.Equal(gradient, actual);
