@@ -10,8 +10,9 @@ namespace Autodiff.Generator.Simplification;
 /// arm computes has to be saved for the other sweep.
 /// </summary>
 /// <remarks>
-/// The earlier branch moves down to the later one. What stands between must not have effects, unless the earlier branch only computes, and
-/// what depends on the earlier branch must not be needed by the later one.
+/// The earlier branch moves down to the later one. What stands between must not have effects, and what depends on
+/// the earlier branch must not be needed by the later one. What derivative code computes for the reverse sweep alone, a restatement,
+/// moves past effects, too.
 /// </remarks>
 internal sealed class BranchFusion : Rewriter
 {
@@ -63,7 +64,7 @@ internal sealed class BranchFusion : Rewriter
         }
 
         bool writes = Writes(branch);
-        bool computes = Computes(branch);
+        bool isRestatement = !branch.IsPrimal && Computes(branch);
         for (int i = first + 1; i < block.Length; i++)
         {
             var instruction = block[i];
@@ -77,7 +78,7 @@ internal sealed class BranchFusion : Rewriter
 
             bool stands = instruction.Effects != Effects.None || instruction.Blocks.Length > 0 || (instruction.Op == Op.Load && writes);
             bool reads = Reads(instruction, dependent);
-            if (stands && (reads || !computes))
+            if (stands && (reads || !isRestatement))
             {
                 return -1;
             }
