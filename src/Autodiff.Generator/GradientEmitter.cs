@@ -60,7 +60,8 @@ internal static class GradientEmitter
         var program = CallSummaries.Complete(CallsInHeaders.Move(model.Function));
         var passes = program.Callees.Select(c => Passes(c.Within(program))).ToList();
         var gradient = OverlapGuards.Insert(DirectGradients.Write(Gradient(program)), inputs: program.Parameters.Length);
-        BodyWriter.WriteGradient(PooledArrays.Choose(TapeWindows.Open(gradient)), passes, model.Declaration, writer);
+        var (method, callees) = CachedArrays.Choose(PooledArrays.Choose(TapeWindows.Open(gradient)), passes);
+        BodyWriter.WriteGradient(method, callees, model.Declaration, writer);
     }
 
     /// <summary>The two passes of a recursive function.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class BodyWriter
     private void WriteLocalFunction(Function pass, string name, Names outer)
     {
         var scope = new NameScope(null);
-        foreach (string taken in tape.Names.Concat(calls.Names).Concat(outer.TypeParameters))
+        foreach (string taken in tape.Names.Concat(workspaces.Names).Concat(calls.Names).Concat(outer.TypeParameters))
         {
             scope.Reserve(taken);
         }

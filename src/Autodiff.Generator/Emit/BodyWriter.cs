@@ -36,7 +36,7 @@ internal sealed partial class BodyWriter
         hasOrigins = hasPasses || outer is not null;
         schedule = new Schedule(gradient);
         variables = new Variables(gradient, schedule, names);
-        foreach (string name in outer is null ? [] : outer.tape.Names.Concat(outer.calls.Names))
+        foreach (string name in outer is null ? [] : outer.tape.Names.Concat(outer.workspaces.Names).Concat(outer.calls.Names))
         {
             variables.Root.Reserve(name);
         }
@@ -48,7 +48,7 @@ internal sealed partial class BodyWriter
         AvoidOverwrittenConditions(statements);
         declarations = new Declarations(schedule, variables, statements, builder.Undefined);
         tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(gradient), variables.Root);
-        workspaces = new Workspaces(gradient, variables.Root);
+        workspaces = outer?.workspaces ?? new Workspaces(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(gradient), variables.Root);
         printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, workspaces, calls);
     }
 

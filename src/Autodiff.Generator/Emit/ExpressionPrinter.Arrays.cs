@@ -110,8 +110,8 @@ internal sealed partial class ExpressionPrinter
         {
             case PooledArrays.Stack:
                 return $"stackalloc {element}[{lengths}]";
-            case PooledArrays.Workspace:
-                return $"{workspaces[element]}.Take({lengths})";
+            case PooledArrays.Workspace or CachedArrays.Place:
+                return $"{workspaces[Workspaces.KeyOf(allocation, type)]}.{(type.Array.Element.IsArray ? "TakeRows" : "Take")}({lengths})";
         }
 
         string text = type.Array!.Shape == ArrayShape.Array ? type.Text : IrType.ArrayOf(type.Array.Element).Text;

@@ -9,7 +9,8 @@ namespace Autodiff.Generator.Emit;
 /// </summary>
 internal sealed class LocalArrays
 {
-    private const string Library = "global::Autodiff.Runtime.Arrays.";
+    /// <summary>How the names of operations on arrays begin that generated code calls: they keep no reference.</summary>
+    public const string Library = "global::Autodiff.Runtime.Arrays.";
 
     private readonly Function function;
     private readonly Dictionary<int, int> bases = [];
@@ -69,8 +70,8 @@ internal sealed class LocalArrays
     }
 
     private bool IsOfNumbers(Instruction allocation) =>
-        function.Values[allocation.Result].Type.Array is { Rank: 1, Element.Kind: IrTypeKind.Boolean or >= IrTypeKind.Double }
-        && function.Values[allocation.Operands[0]].Type.Kind == IrTypeKind.Int32;
+        function.Values[allocation.Result].Type.Array is { Element.Kind: IrTypeKind.Boolean or >= IrTypeKind.Double }
+        && allocation.Operands.All(length => function.Values[length].Type.Kind == IrTypeKind.Int32);
 
     /// <summary>Whether an instruction keeps no reference to an array that it is given.</summary>
     private static bool MayUse(Instruction instruction, int operand) => instruction.Op switch

@@ -6,7 +6,7 @@ namespace Autodiff.Generator.Emit;
 /// <summary>
 /// Decides where the arrays that a function makes are kept. An array that does not outlive its block needs no heap: a short one
 /// of constant length is on the stack, and any other is taken from a pooled workspace, to which each iteration of a loop gives
-/// back what the one before took.
+/// back what the one before took. What no window on a workspace can stand for is left to <see cref="CachedArrays"/>.
 /// </summary>
 /// <remarks>
 /// It is the last pass: one buffer on the stack serves all iterations, which to the analyses before would look like one array.
@@ -55,7 +55,7 @@ internal sealed class PooledArrays
     /// <summary>Chooses a place for each array.</summary>
     public static Function Choose(Function function)
     {
-        var arrays = LocalArrays.Find(function);
+        var arrays = LocalArrays.Find(function).Where(a => function.Values[a.Value].Type.Array!.Rank == 1).ToDictionary(a => a.Key, a => a.Value);
         return arrays.Count == 0 ? function : new PooledArrays(function, arrays).Run(function);
     }
 
@@ -72,46 +72,15 @@ internal sealed class PooledArrays
     {
         var body = Visit(function.Body, [], isInLoop: false);
         int parameters = body.Instructions.TakeWhile(i => i.Op == Op.Parameter).Count();
-        body = body with { Instructions = WithoutLastReleases(body.Instructions).InsertRange(parameters, hoisted) };
+        body = body with { Instructions = MarkedLoops.WithoutLastReleases(body.Instructions, values).InsertRange(parameters, hoisted) };
         return function with { Values = values.ToImmutable(), Body = body };
-    }
-
-    /// <summary>Leaves out what is given back at the end, where the whole workspace is.</summary>
-    private ImmutableArray<Instruction> WithoutLastReleases(EquatableArray<Instruction> instructions)
-    {
-        var kept = new List<Instruction>();
-        var takenLater = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var instruction in instructions.Reverse())
-        {
-            if (instruction.Op != Op.Release || takenLater.Contains(instruction.Text!))
-            {
-                kept.Add(instruction);
-                NoteTaken(instruction);
-            }
-        }
-
-        kept.Reverse();
-        return kept.ToImmutableArray();
-
-        void NoteTaken(Instruction instruction)
-        {
-            if (instruction is { Op: Op.Allocate, Text: Workspace })
-            {
-                takenLater.Add(values[instruction.Result].Type.Array!.Element.Text);
-            }
-
-            foreach (var nested in instruction.Blocks.SelectMany(b => b.Instructions))
-            {
-                NoteTaken(nested);
-            }
-        }
     }
 
     /// <summary>Writes a block.</summary>
     /// <param name="block">The block.</param>
-    /// <param name="taken">The element types of which the innermost loop takes arrays from the workspace.</param>
+    /// <param name="taken">The workspaces that the innermost loop takes arrays from.</param>
     /// <param name="isInLoop">Whether it may run several times.</param>
-    private Block Visit(Block block, List<IrType> taken, bool isInLoop)
+    private Block Visit(Block block, List<string> taken, bool isInLoop)
     {
         var written = ImmutableArray.CreateBuilder<Instruction>();
         for (int i = 0; i < block.Instructions.Length; i++)
@@ -138,39 +107,21 @@ internal sealed class PooledArrays
 
     private void VisitLoop(Instruction loop, ImmutableArray<Instruction>.Builder written)
     {
-        var (inHeader, inBody) = (new List<IrType>(), new List<IrType>());
+        var (inHeader, inBody) = (new List<string>(), new List<string>());
         var header = Visit(loop.Blocks[0], inHeader, isInLoop: true);
         var body = Visit(loop.Blocks[1], inBody, isInLoop: true);
-        var releases = new List<Instruction>();
-        foreach (var type in inHeader.Concat(inBody).Distinct().ToList())
-        {
-            int mark = NewValue(new IrType(IrTypeKind.Int64), "mark");
-            var made = new Instruction { Op = Op.Mark, Results = ImmutableArray.Create(mark), Operands = default, Text = type.Text, Effects = Effects.Acts, IsPrimal = loop.IsPrimal };
-            var release = made with { Op = Op.Release, Results = default, Operands = ImmutableArray.Create(mark) };
-            written.Add(made);
-            releases.Add(release);
-            if (inHeader.Contains(type))
-            {
-                header = header with { Instructions = header.Instructions.Items.Insert(0, release) };
-            }
-            else
-            {
-                body = body with { Instructions = body.Instructions.Items.Insert(0, release) };
-            }
-        }
-
-        written.Add(loop with { Blocks = ImmutableArray.Create(header, body) });
-        written.AddRange(releases);
+        MarkedLoops.Write(loop with { Blocks = ImmutableArray.Create(header, body) }, inHeader, inBody, values, written);
     }
 
-    private void Place(Instruction allocation, IEnumerable<Instruction> rest, ImmutableArray<Instruction>.Builder written, List<IrType> taken, bool isInLoop)
+    private void Place(Instruction allocation, IEnumerable<Instruction> rest, ImmutableArray<Instruction>.Builder written, List<string> taken, bool isInLoop)
     {
         int array = allocation.Result;
         var element = values[array].Type.Array!.Element;
         if (LengthOf(allocation) is not (>= 0 and <= LongestOnStack and int length) || length * SizeOf(element) > stack)
         {
-            written.Add(allocation with { Text = Workspace });
-            taken.Add(element);
+            var placed = allocation with { Text = Workspace };
+            written.Add(placed);
+            taken.Add(Workspaces.KeyOf(placed, values[array].Type));
             return;
         }
 

@@ -163,12 +163,12 @@ internal enum Op : byte
     /// </summary>
     InvokeReverse,
 
-    // The workspace of local arrays, one for each type of elements.
+    // The storage of local arrays, of each kind one for each type of elements.
 
-    /// <summary>Notes how much of the workspace is in use. Text: the C# type of its elements.</summary>
+    /// <summary>Notes how much of the storage is in use. Text: which storage.</summary>
     Mark,
 
-    /// <summary>Gives back what was taken from the workspace since a mark: (mark). Text: as above.</summary>
+    /// <summary>Gives back what was taken from the storage since a mark: (mark). Text: as above.</summary>
     Release,
 }
 

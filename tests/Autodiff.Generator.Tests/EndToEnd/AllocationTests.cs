@@ -158,6 +158,99 @@ public class AllocationTests
         }
         """);
 
+    [Fact]
+    public void Matrices_and_rows() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            int n = x.Length;
+            double[,] a = new double[n, n];
+            double[][] rows = new double[n][];
+            for (int i = 0; i < n; i++)
+            {
+                rows[i] = new double[i + 1];
+                for (int j = 0; j <= i; j++)
+                {
+                    a[i, j] = x[i] * x[j];
+                    rows[i][j] = Sin(a[i, j]);
+                }
+            }
+
+            double total = 0;
+            for (int s = 0; s < 3; s++)
+            {
+                double[,] square = new double[2, 2];
+                square[0, 0] = rows[s][0] * a[s, 0];
+                square[1, 1] = square[0, 0] * square[0, 0];
+                total += square[1, 1];
+            }
+
+            return total;
+        }
+        """);
+
+    [Fact]
+    public void Arrays_that_a_loop_hands_on() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            double[] alpha = [.. x];
+            for (int t = 0; t < 4; t++)
+            {
+                double[] next = new double[x.Length];
+                for (int i = 0; i < next.Length; i++)
+                {
+                    next[i] = Tanh(alpha[i] + alpha[(i + 1) % alpha.Length]);
+                }
+
+                alpha = next;
+            }
+
+            return alpha[0] * alpha[^1];
+        }
+        """);
+
+    [Fact]
+    public void A_buffer_on_the_stack_or_not() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x)
+        {
+            Span<double> y = x.Length <= 64 ? stackalloc double[x.Length] : new double[x.Length];
+            for (int i = 0; i < y.Length; i++)
+            {
+                y[i] = x[i] * x[i];
+            }
+
+            return y[0] * y[1];
+        }
+        """);
+
+    [Fact]
+    public void Arrays_of_a_recursive_function() => AssertAllocatesNothing(
+        """
+        [Differentiable]
+        public static double F(double[] x) => Tree(x, 3);
+
+        private static double Tree(double[] x, int depth)
+        {
+            if (depth == 0)
+            {
+                return x[0] * x[1];
+            }
+
+            double[] left = new double[x.Length];
+            for (int i = 0; i < left.Length; i++)
+            {
+                left[i] = x[i] * 0.5 + x[^(i + 1)];
+            }
+
+            return Tree(left, depth - 1) + Sin(Tree(x, depth - 1));
+        }
+        """);
+
     private static void AssertAllocatesNothing(string members)
     {
         var run = GeneratorHost.Run(

@@ -23,15 +23,16 @@ partial class Heat
 
         double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
         int top = 0;
+        var arrays = global::Autodiff.Runtime.ArrayCache<double>.Rent();
 
         // Forward pass
-        double[] now = new double[rod.Length];
+        double[] now = arrays.Take(rod.Length);
 
         // Forward and backward pass
-        double[] dNow = new double[rod.Length];  // now = (double[])rod.Clone()
+        double[] dNow = arrays.Take(rod.Length);  // now = (double[])rod.Clone()
         rod.CopyTo(now, 0);
-        double[] next = new double[rod.Length];
-        double[] dNext = new double[rod.Length];  // next = (double[])rod.Clone()
+        double[] next = arrays.Take(rod.Length);
+        double[] dNext = arrays.Take(rod.Length);  // next = (double[])rod.Clone()
         rod.CopyTo(next, 0);
         double[] dNow2 = dNow;
         double[] dNext2 = dNext;
@@ -85,6 +86,7 @@ partial class Heat
         global::Autodiff.Runtime.Arrays.ReverseCopy(dNow, rodGradient);  // now = (double[])rod.Clone()
         conductivityGradient = dConductivity;  // for (int step = 0; step < steps; step++)
         global::Autodiff.Runtime.Tape<double>.Return(saved);
+        arrays.Return();
         return value;
     }
 
