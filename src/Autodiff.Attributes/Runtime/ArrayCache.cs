@@ -25,7 +25,7 @@ public sealed class ArrayCache<T>
     /// How many free arrays are tried for their lengths. The first fits where the calls before were like this one; a few methods
     /// that take turns find theirs close behind.
     /// </summary>
-    private const int MostTried = 16;
+    private const int MostTried = 32;
 
     [ThreadStatic]
     private static ArrayCache<T>? idle;
@@ -142,6 +142,11 @@ public sealed class ArrayCache<T>
         where TArray : class
     {
         var array = (Array)(object)made;
+        if (SizeOf(array) > MostElements)
+        {
+            return made;
+        }
+
         while (count > taken && elements + SizeOf(array) > MostElements)
         {
             count--;

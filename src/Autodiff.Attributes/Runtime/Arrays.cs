@@ -26,6 +26,20 @@ public static class Arrays
     /// <inheritdoc cref="Add(ReadOnlySpan{double}, Span{double})"/>
     public static void Add(float[,] source, float[,] destination) => AddCore<float>(Elements(source), Elements(destination));
 
+    /// <summary>Throws what <see cref="Array.Copy(Array, int, Array, int, int)"/> throws, where it does.</summary>
+    /// <param name="sourceLength">The length of the source.</param>
+    /// <param name="sourceIndex">Where the copied elements begin in the source.</param>
+    /// <param name="destinationLength">The length of the destination.</param>
+    /// <param name="destinationIndex">Where they begin in the destination.</param>
+    /// <param name="length">How many are copied.</param>
+    public static void CheckCopy(int sourceLength, int sourceIndex, int destinationLength, int destinationIndex, int length)
+    {
+        if ((sourceIndex | destinationIndex | length) < 0 || sourceIndex > sourceLength - length || destinationIndex > destinationLength - length)
+        {
+            Array.Copy(new byte[sourceLength], sourceIndex, new byte[destinationLength], destinationIndex, length);
+        }
+    }
+
     /// <summary>The sum of all elements, first to last.</summary>
     public static double Sum(ReadOnlySpan<double> array) => SumCore(array);
 

@@ -46,4 +46,7 @@ internal sealed class Frame(Frame? caller, IMethodSymbol method, IOperation? cal
     /// but one.
     /// </summary>
     public Dictionary<ILabelSymbol, Pending?> AfterSwitch { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The sections of <c>switch</c> statements that are being lowered in the place of a <c>goto</c>.</summary>
+    public HashSet<IOperation> Entered { get; } = [];
 }

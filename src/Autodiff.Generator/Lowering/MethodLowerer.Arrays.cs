@@ -143,9 +143,26 @@ internal sealed partial class MethodLowerer
             }
             else
             {
-                StoreElement(initializer.ElementValues[i], new Lowered.Element(array, indices), Scalar(Visit(initializer.ElementValues[i], null)));
+                StoreElement(initializer.ElementValues[i], new Lowered.Element(array, indices), Whole(initializer.ElementValues[i], Visit(initializer.ElementValues[i], null)));
             }
         }
+    }
+
+    /// <summary>An element as one value: a tuple, as which no derivative flows, is put together again.</summary>
+    private int Whole(IOperation place, Lowered element)
+    {
+        if (element is not Lowered.Tuple tuple || place.Type is not INamedTypeSymbol { IsTupleType: true } type)
+        {
+            return Scalar(element);
+        }
+
+        if (IsVaried(tuple))
+        {
+            RequireGuard(place, TypeText(type));
+        }
+
+        int[] parts = [.. tuple.Elements.Select((e, i) => e is Lowered.Tuple ? Scalar(e) : Scalar(ConvertElement(place, e, type.TupleElements[i].Type)))];
+        return Opaque($"({string.Join(", ", parts.Select((_, i) => $"{{{i}:a}}"))})", TypeOf(type), parts);
     }
 
     /// <summary>A collection expression, where it is an array or a span.</summary>
@@ -193,7 +210,7 @@ internal sealed partial class MethodLowerer
         {
             if (part is not ISpreadOperation spread)
             {
-                return Scalar(Visit(part, null));
+                return Whole(part, Visit(part, null));
             }
 
             int value = Scalar(Visit(spread.Operand, null));
@@ -262,9 +279,13 @@ internal sealed partial class MethodLowerer
             case IConversionOperation { Operand: { Type.SpecialType: SpecialType.System_Int32 } fromStart }:
                 return Scalar(Visit(fromStart, null));
             default:
-                throw Refused(Descriptors.Arrays, index, Shorten(index.Syntax.ToString()));
+                return OffsetOf("{0}", Scalar(Visit(index, null)), array);
         }
     }
+
+    /// <summary>What an <c>Index</c> that is not known here is, counted from the beginning.</summary>
+    private int OffsetOf(string index, int holder, int array) =>
+        Opaque(index + ".GetOffset({1:a})", IrType.Int32, holder, Length(array));
 
     /// <summary>An index or a size as an <c>int</c>. One that is out of its range is out of the range of every array.</summary>
     private int AsIndex(int value)

@@ -110,7 +110,7 @@ internal sealed partial class MethodLowerer
     public override Lowered VisitCoalesceAssignment(ICoalesceAssignmentOperation operation, object? argument) =>
         Refuse(operation.Target is ILocalReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation ? Descriptors.NotSupported : Descriptors.SideEffect, operation, Shorten(operation.Syntax.ToString()));
 
-    /// <summary>A tuple that came as one value, from a library, is taken apart where a deconstruction does.</summary>
+    /// <summary>A tuple that came as one value, from a library, is taken apart where a deconstruction does, and so is a record.</summary>
     private Lowered TakeApart(IOperation operation, Lowered value, ITypeSymbol? type)
     {
         if (value is Lowered.Tuple)
@@ -125,7 +125,30 @@ internal sealed partial class MethodLowerer
                 .ToImmutableArray());
         }
 
+        if (value is Lowered.Scalar instance && type is INamedTypeSymbol { IsRecord: true } record && PositionalProperties(record) is { Count: > 1 } properties)
+        {
+            return new Lowered.Tuple(properties.Select(property =>
+            {
+                RequireAccess(property, operation);
+                var effects = record.IsValueType ? Effects.Reads : Effects.Reads | Effects.Acts;
+                return (Lowered)new Lowered.Scalar(ReadMember("{0}." + Escaped(property.Name), TypeOf(property.Type), effects, [instance.Value]));
+            }).ToImmutableArray());
+        }
+
         return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+    }
+
+    /// <summary>The properties that a record's own <c>Deconstruct</c> gives; null where it has none, or one that the user wrote.</summary>
+    private List<IPropertySymbol>? PositionalProperties(INamedTypeSymbol record)
+    {
+        var methods = record.GetMembers("Deconstruct").OfType<IMethodSymbol>().ToList();
+        if (methods is not [{ IsImplicitlyDeclared: true } method])
+        {
+            return null;
+        }
+
+        var properties = method.Parameters.Select(p => record.GetMembers(p.Name).OfType<IPropertySymbol>().FirstOrDefault()).ToList();
+        return properties.Exists(p => p is null || !IsStored(p)) ? null : properties.ConvertAll(p => p!);
     }
 
     /// <summary>Gives a target a value.</summary>
@@ -137,7 +160,7 @@ internal sealed partial class MethodLowerer
         place ??= Place(target);
         if (place is Lowered.Element element)
         {
-            StoreElement(target, element, Scalar(value));
+            StoreElement(target, element, Whole(target, value));
             return;
         }
 

@@ -275,6 +275,11 @@ internal sealed partial class MethodLowerer
 
         if (operation.OperatorMethod is { } user && !IsBuiltIn(operation.Operand.Type, operation.Type))
         {
+            if (operation.Type is INamedTypeSymbol { Name: "Index" } index && IsInSystem(index))
+            {
+                return new Lowered.Scalar(Opaque($"({TypeOf(index).Text}){{0}}", TypeOf(index), Scalar(operand)));
+            }
+
             return operation.Operand.Type?.SpecialType == SpecialType.System_Decimal || operation.Type?.SpecialType == SpecialType.System_Decimal
                 ? new Lowered.Scalar(ConvertTo(operation, Scalar(operand), TypeOf(operation.Type)))
                 : CallOperator(operation, user, operand);

@@ -12,12 +12,13 @@ internal sealed partial class MethodLowerer
     /// <summary>A <c>break</c> or <c>continue</c>: gives the flow, or puts what follows a <c>switch</c> in the place of its <c>break</c>.</summary>
     private bool LowerJump(IBranchOperation jump, ref Pending? pending, out Flow flow)
     {
+        SetOrigin(jump.Syntax);
         if (jump.BranchKind is not (BranchKind.Break or BranchKind.Continue))
         {
-            Refuse(Descriptors.Jump, jump, "goto");
+            flow = LowerSection(TargetOf(jump) ?? throw Refused(Descriptors.Jump, jump, "goto"), jump);
+            return true;
         }
 
-        SetOrigin(jump.Syntax);
         if (frame.AfterSwitch.TryGetValue(jump.Target, out var after))
         {
             pending = after;
@@ -188,6 +189,7 @@ internal sealed partial class MethodLowerer
                     break;
                 case ISwitchOperation choice:
                     inner.Add(choice.ExitLabel);
+                    inner.UnionWith(choice.Cases.SelectMany(c => c.Clauses).Select(c => c.Label).OfType<ILabelSymbol>());
                     break;
                 case IReturnOperation:
                 case IBranchOperation jump when !inner.Contains(jump.Target):

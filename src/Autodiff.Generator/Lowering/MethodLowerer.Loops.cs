@@ -74,12 +74,8 @@ internal sealed partial class MethodLowerer
             return RefuseFlow(Descriptors.Suspension, operation, "await");
         }
 
-        if (operation.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var element })
-        {
-            return RefuseFlow(Descriptors.NotSupported, operation, Shorten(operation.LoopControlVariable.Syntax.ToString()));
-        }
-
-        if (collection.Type.SpecialType == SpecialType.System_String)
+        var element = (operation.LoopControlVariable as IVariableDeclaratorOperation)?.Symbol;
+        if (collection.Type.SpecialType == SpecialType.System_String && element is not null)
         {
             return LowerForEachCharacter(operation, element, Scalar(Visit(collection, null)));
         }
@@ -107,7 +103,12 @@ internal sealed partial class MethodLowerer
             Element = index =>
             {
                 int[] indices = IndicesOf(index, lengths);
-                if (element.IsRef)
+                if (element is null)
+                {
+                    var parts = TakeApart(operation.LoopControlVariable, new Lowered.Scalar(LoadElement(array, indices)), ElementType(collection.Type));
+                    Assign(operation.LoopControlVariable, parts);
+                }
+                else if (element.IsRef)
                 {
                     Store(VariableOf(element), new Lowered.Element(array, indices.ToImmutableArray()));
                 }
@@ -118,6 +119,9 @@ internal sealed partial class MethodLowerer
             },
         });
     }
+
+    private static ITypeSymbol ElementType(ITypeSymbol collection) =>
+        collection is IArrayTypeSymbol array ? array.ElementType : ((INamedTypeSymbol)collection).TypeArguments[0];
 
     /// <summary>The characters of a string, which no derivative flows through.</summary>
     private Flow LowerForEachCharacter(IForEachLoopOperation operation, ILocalSymbol element, int text)

@@ -43,6 +43,8 @@ internal sealed partial class MethodLowerer
                     : isAnd ? Match(binary.RightPattern, value) : null;
             case IRecursivePatternOperation { DeconstructionSubpatterns: { Length: > 0 } parts, PropertySubpatterns.Length: 0, DeclaredSymbol: null } when value is Lowered.Tuple tuple && tuple.Elements.Length == parts.Length:
                 return MatchAll(null, parts.Zip(tuple.Elements, (part, element) => (Func<int?>)(() => Match(part, element))));
+            case IListPatternOperation { DeclaredSymbol: null } list when value is Lowered.Scalar { Value: var array } && builder.TypeOf(array).Array is { Rank: 1 }:
+                return MatchList(list, array);
             case IDeclarationPatternOperation declaration when IsInert(value):
                 return MatchType(declaration, declaration.DeclaredSymbol, declaration.MatchedType ?? declaration.InputType, Scalar(value), out _);
             case ITypePatternOperation type when IsInert(value):
@@ -53,6 +55,35 @@ internal sealed partial class MethodLowerer
             default:
                 Refuse(Descriptors.Pattern, pattern, Shorten(pattern.Syntax.ToString()));
                 return null;
+        }
+    }
+
+    /// <summary>A list pattern: the length, then the elements before and after a slice, and the slice itself.</summary>
+    private int? MatchList(IListPatternOperation list, int array)
+    {
+        int slice = list.Patterns.TakeWhile(p => p is not ISlicePatternOperation).Count();
+        bool hasSlice = slice < list.Patterns.Length;
+        int count = IntegerConstant(list.Patterns.Length - (hasSlice ? 1 : 0));
+        int? isThere = builder.TypeOf(array).Array!.Shape == ArrayShape.Array ? Add(Op.Not, IrType.Boolean, IsNull(array)) : null;
+        return MatchAll(isThere, Enumerable.Range(0, list.Patterns.Length).Select(i => (Func<int?>)(() => MatchPart(i))).Prepend(MatchLength));
+
+        int? MatchLength() => Add(hasSlice ? Op.GreaterOrEqual : Op.Equal, IrType.Boolean, Length(array), count);
+
+        int? MatchPart(int index)
+        {
+            switch (list.Patterns[index])
+            {
+                case ISlicePatternOperation { Pattern: null } or IDiscardPatternOperation:
+                    return null;
+                case ISlicePatternOperation { Pattern: { } part }:
+                    int window = Slice(array, IntegerConstant(slice), Add(Op.Subtract, IrType.Int32, Length(array), count));
+                    return Match(part, new Lowered.Scalar(TypeOf(part.InputType).Array is { Shape: ArrayShape.Array } ? CopyOf(part, window) : window));
+                case var element:
+                    int place = index < slice
+                        ? IntegerConstant(index)
+                        : Add(Op.Subtract, IrType.Int32, Length(array), IntegerConstant(list.Patterns.Length - index));
+                    return Match(element, new Lowered.Scalar(LoadElement(array, place)));
+            }
         }
     }
 

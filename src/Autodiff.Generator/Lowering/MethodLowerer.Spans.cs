@@ -41,15 +41,42 @@ internal sealed partial class MethodLowerer
     /// <summary>A range of a span is a window on it, and one of an array is a copy.</summary>
     private Lowered Range(IOperation operation, int array, IOperation range)
     {
-        if (Unconverted(range) is not IRangeOperation bounds)
-        {
-            return Refuse(Descriptors.Arrays, operation, Shorten(operation.Syntax.ToString()));
-        }
-
-        int start = bounds.LeftOperand is { } left ? Offset(left, array) : IntegerConstant(0);
-        int end = bounds.RightOperand is { } right ? Offset(right, array) : Length(array);
+        var (start, end) = Bounds(array, range);
         int window = Slice(array, start, Add(Op.Subtract, IrType.Int32, end, start));
         return new Lowered.Scalar(TypeOf(operation.Type).Array is { Shape: ArrayShape.Array } ? CopyOf(operation, window) : window);
+    }
+
+    /// <summary>Where a range of an array begins and ends.</summary>
+    private (int Start, int End) Bounds(int array, IOperation range)
+    {
+        if (Unconverted(range) is IRangeOperation bounds)
+        {
+            int start = bounds.LeftOperand is { } left ? Offset(left, array) : IntegerConstant(0);
+            return (start, bounds.RightOperand is { } right ? Offset(right, array) : Length(array));
+        }
+
+        int variable = Scalar(Visit(range, null));
+        return (OffsetOf("{0}.Start", variable, array), OffsetOf("{0}.End", variable, array));
+    }
+
+    /// <summary>A <c>Range</c> that is a value: it is computed as it is written.</summary>
+    public override Lowered VisitRangeOperation(IRangeOperation operation, object? argument)
+    {
+        var bounds = new List<int>();
+        string left = Bound(operation.LeftOperand);
+        string right = Bound(operation.RightOperand);
+        return new Lowered.Scalar(Opaque($"({left}..{right})", TypeOf(operation.Type), [.. bounds]));
+
+        string Bound(IOperation? bound)
+        {
+            if (bound is null)
+            {
+                return string.Empty;
+            }
+
+            bounds.Add(Scalar(Visit(bound is IConversionOperation { Operand: { Type.SpecialType: SpecialType.System_Int32 } number } ? number : bound, null)));
+            return $"{{{bounds.Count - 1}}}";
+        }
     }
 
     /// <summary>A new array with the elements of an array or a span.</summary>
@@ -137,6 +164,12 @@ internal sealed partial class MethodLowerer
             return Refuse(Descriptors.Arrays, operation, Shorten(operation.Syntax.ToString()));
         }
 
+        if (name == "MemoryExtensions.AsSpan" && passed is [{ Ordinal: 0, Operation: var viewed }, { Operation: { Type: INamedTypeSymbol { Name: "Range" or "Index" } bound } part }] && IsInSystem(bound))
+        {
+            int whole = Scalar(Visit(viewed, null));
+            return bound.Name == "Range" ? Range(operation, whole, part) : new Lowered.Scalar(SliceFrom(whole, Offset(part, whole)));
+        }
+
         // In the order in which they are written, then by position.
         var receiver = operation.Instance is { } on ? Scalar(Visit(on, null)) : -1;
         var values = passed.Select(a => (a.Ordinal, Value: Scalar(Visit(a.Operation, null)))).OrderBy(a => a.Ordinal).Select(a => a.Value).ToArray();
@@ -161,7 +194,7 @@ internal sealed partial class MethodLowerer
             case ("MemoryExtensions.AsSpan", 1):
                 return new Lowered.Scalar(array);
             case ("MemoryExtensions.AsSpan" or "Slice", 2):
-                return new Lowered.Scalar(SliceFrom(array, Whole(operation, o[1])));
+                return new Lowered.Scalar(SliceFrom(array, o[1]));
             case ("MemoryExtensions.AsSpan" or "Slice", 3):
                 return new Lowered.Scalar(Slice(array, o[1], o[2]));
             case ("Enumerable.ToArray" or "ToArray", 1):
@@ -182,15 +215,19 @@ internal sealed partial class MethodLowerer
                 CopyArray(operation, array, o[1]);
                 break;
             case ("CopyTo", 3):
+                CheckCopy(array, IntegerConstant(0), o[1], AsIndex(o[2]), TotalLength(array));
                 CopyArray(operation, array, SliceFrom(o[1], AsIndex(o[2])));
                 break;
             case ("Array.Copy", 3) when o[2] == TotalLength(array):
+                CheckCopy(array, IntegerConstant(0), o[1], IntegerConstant(0), o[2]);
                 CopyArray(operation, array, o[1]);
                 break;
             case ("Array.Copy", 3) when builder.TypeOf(array).Array!.Rank == 1:
+                CheckCopy(array, IntegerConstant(0), o[1], IntegerConstant(0), AsIndex(o[2]));
                 CopyArray(operation, Slice(array, IntegerConstant(0), AsIndex(o[2])), o[1]);
                 break;
             case ("Array.Copy", 5) when builder.TypeOf(array).Array!.Rank == 1:
+                CheckCopy(array, AsIndex(o[1]), o[2], AsIndex(o[3]), AsIndex(o[4]));
                 CopyArray(operation, Slice(array, AsIndex(o[1]), AsIndex(o[4])), Slice(o[2], AsIndex(o[3]), AsIndex(o[4])));
                 break;
             case ("GetLength", 2) when Dimension(o) is { } dimension:
@@ -208,13 +245,32 @@ internal sealed partial class MethodLowerer
         return Lowered.Nothing.Instance;
     }
 
+    /// <summary>
+    /// Throws what <c>Array.Copy</c> throws, where it may: the windows that are copied between in its place throw other exceptions.
+    /// </summary>
+    private void CheckCopy(int source, int sourceIndex, int destination, int destinationIndex, int length)
+    {
+        int zero = IntegerConstant(0);
+        int given = TotalLength(source);
+        int room = TotalLength(destination);
+        if (sourceIndex != zero || destinationIndex != zero || length != given || length != room)
+        {
+            builder.AddMany(
+                new Instruction
+                {
+                    Op = Op.Effect,
+                    Results = default,
+                    Operands = ImmutableArray.Create(given, sourceIndex, room, destinationIndex, length),
+                    Text = "global::Autodiff.Runtime.Arrays.CheckCopy({0:a}, {1:a}, {2:a}, {3:a}, {4:a})",
+                    Effects = Effects.Acts,
+                },
+                []);
+        }
+    }
+
     /// <summary>The dimension that a constant names; null where it names none.</summary>
     private int? Dimension(int[] operands) =>
         ConstantFolding.IntegerOf(builder, operands[1]) is { } d && d >= 0 && d < builder.TypeOf(operands[0]).Array!.Rank ? (int)d : null;
-
-    /// <summary>A start that is an <c>int</c>: an <c>Index</c> or a <c>Range</c> there is refused.</summary>
-    private int Whole(IOperation operation, int start) =>
-        builder.TypeOf(start).IsInteger ? start : throw Refused(Descriptors.Arrays, operation, Shorten(operation.Syntax.ToString()));
 
     private void Clear(IOperation operation, int array)
     {

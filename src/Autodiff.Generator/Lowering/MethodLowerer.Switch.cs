@@ -17,7 +17,8 @@ internal sealed partial class MethodLowerer
         int origin = builder.Origin;
         var value = Visit(operation.Value, null);
         var rest = following;
-        int ends = CountJumps(operation, operation.ExitLabel) + (HasDefault(operation) ? 0 : 1);
+        int jumps = operation.Cases.SelectMany(c => c.Clauses).Sum(c => c.Label is { } label ? CountJumps(operation, label) : 0);
+        int ends = CountJumps(operation, operation.ExitLabel) + (HasDefault(operation) ? 0 : 1) + jumps;
         bool takesRest = Pending.IsEnd(rest) || ends <= 1;
         if (takesRest)
         {
@@ -82,6 +83,36 @@ internal sealed partial class MethodLowerer
     }
 
     private Flow LowerSection(ISwitchCaseOperation section) => LowerSequence(Pending.Of(section.Body));
+
+    /// <summary>
+    /// The section that a <c>goto case</c> or <c>goto default</c> names. Null for a <c>goto</c> to a label of the user's, and for one that
+    /// leaves a loop or another <c>switch</c> on its way.
+    /// </summary>
+    private static ISwitchCaseOperation? TargetOf(IBranchOperation jump)
+    {
+        var around = jump.Parent;
+        while (around is not (null or ILoopOperation or ISwitchOperation))
+        {
+            around = around.Parent;
+        }
+
+        return (around as ISwitchOperation)?.Cases.FirstOrDefault(IsTarget);
+
+        bool IsTarget(ISwitchCaseOperation section) => section.Clauses.Any(c => SymbolEqualityComparer.Default.Equals(c.Label, jump.Target));
+    }
+
+    /// <summary>A section that another goes on with: it is written out there too, unless the two go on with each other in turn.</summary>
+    private Flow LowerSection(ISwitchCaseOperation section, IBranchOperation jump)
+    {
+        if (!frame.Entered.Add(section))
+        {
+            Refuse(Diagnostics.Descriptors.Jump, jump, "goto");
+        }
+
+        var flow = LowerSection(section);
+        frame.Entered.Remove(section);
+        return flow;
+    }
 
     /// <summary>Whether a section does nothing but compute an exception and throw it.</summary>
     private static bool Throws(ISwitchCaseOperation section) =>
