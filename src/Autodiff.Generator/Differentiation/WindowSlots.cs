@@ -7,7 +7,8 @@ namespace Autodiff.Generator.Differentiation;
 /// Which of the spans that loops carry and branches yield are kept track of as windows: those for which all that flows in is a
 /// window on one of a few arrays that exist before the loop or the branch. Which array it is, where the window starts and how
 /// long it is are numbers, which can be kept on the tape where a span cannot. An array variable that may stand for one of
-/// several parameters is one of them: its shadow is a span, since the destinations are.
+/// several parameters is one of them: its shadow is a span, since the destinations are. Where the arrays are rows or arrays that only
+/// an iteration has, the array itself goes beside the span: it can be kept, too, since its shadow is an array.
 /// </summary>
 internal sealed class WindowSlots
 {
@@ -37,6 +38,7 @@ internal sealed class WindowSlots
 
         foreach (var slot in candidates)
         {
+            slot.CarriesArray = CarriesArray(slot);
             slot.Bases.AddRange(BasesOf(slot));
             Bases.AddRange(slot.Bases.Where(b => !Bases.Contains(b)));
         }
@@ -108,44 +110,76 @@ internal sealed class WindowSlots
 
     private bool IsTrackable(Slot slot)
     {
-        int block = regions.HomeOf(slot.Values[0]);
         var bases = BasesOf(slot);
-        return bases.Count > 0 && bases.All(b => regions.IsWithin(block, regions.HomeOf(b)));
+        return bases.Count > 0 && (!CarriesArray(slot) || CanCarryArray(slot, bases));
     }
+
+    /// <summary>Whether an array that a slot, or one that flows into it, is a window on is not there before it.</summary>
+    private bool CarriesArray(Slot slot) => FlowingInto(slot).Any(s =>
+    {
+        int block = regions.HomeOf(s.Values[0]);
+        return BasesOf(s).Any(b => !regions.IsWithin(block, regions.HomeOf(b)));
+    });
+
+    /// <summary>Whether a slot holds windows on nothing but arrays whose shadows are arrays.</summary>
+    private bool CanCarryArray(Slot slot, List<int> bases) =>
+        function.Values[slot.Values[0]].Type.Array is { Shape: not ArrayShape.Array }
+        && bases.All(b => function.Values[b].Type.Array is { Shape: ArrayShape.Array } && definitions[b].Op is Op.Load or Op.Allocate)
+        && !FlowingInto(slot).SelectMany(s => s.Inflows).Any(IsNothing);
 
     /// <summary>The arrays that may flow into a slot as they are or through windows.</summary>
     private List<int> BasesOf(Slot slot)
     {
         var bases = new List<int>();
-        var seen = new HashSet<Slot>();
-        Visit(slot);
-        return bases;
-
-        void Visit(Slot into)
+        Walk(slot, [], value =>
         {
-            if (!seen.Add(into))
+            if (!IsNothing(value) && !bases.Contains(value))
             {
-                return;
+                bases.Add(value);
             }
+        });
+        return bases;
+    }
 
-            foreach (int inflow in into.Inflows)
+    /// <summary>A slot, and those that flow into it, directly or through others.</summary>
+    private HashSet<Slot> FlowingInto(Slot slot)
+    {
+        var found = new HashSet<Slot>();
+        Walk(slot, found, _ => { });
+        return found;
+    }
+
+    /// <summary>Goes through what flows into a slot, in order: what flows into another slot instead of that.</summary>
+    private void Walk(Slot into, HashSet<Slot> seen, Action<int> act)
+    {
+        if (!seen.Add(into))
+        {
+            return;
+        }
+
+        foreach (int inflow in into.Inflows)
+        {
+            int value = WholeOf(inflow);
+            if (Find(value) is { } other)
             {
-                int value = inflow;
-                while (definitions[value].Op == Op.Slice)
-                {
-                    value = definitions[value].Operands[0];
-                }
-
-                if (Find(value) is { } other)
-                {
-                    Visit(other);
-                }
-                else if (!IsNothing(value) && !bases.Contains(value))
-                {
-                    bases.Add(value);
-                }
+                Walk(other, seen, act);
+            }
+            else
+            {
+                act(value);
             }
         }
+    }
+
+    /// <summary>What a window is one on, through all windows.</summary>
+    private int WholeOf(int value)
+    {
+        while (definitions[value].Op == Op.Slice)
+        {
+            value = definitions[value].Operands[0];
+        }
+
+        return value;
     }
 
     /// <summary>A variable that a loop carries, or a result of a branch.</summary>
@@ -155,6 +189,9 @@ internal sealed class WindowSlots
     {
         /// <summary>The arrays that it may be a window on.</summary>
         public List<int> Bases { get; } = [];
+
+        /// <summary>Whether the array goes beside it, and not the number of one that is there before.</summary>
+        public bool CarriesArray { get; set; }
 
         public bool Equals(Slot? other) => ReferenceEquals(this, other);
 

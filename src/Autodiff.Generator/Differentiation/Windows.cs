@@ -197,8 +197,13 @@ internal sealed class Windows : Rewriter
     private List<string> NamesOf(int value)
     {
         var names = new List<string>();
-        var bases = slots.Find(value)!.Bases;
-        if (bases.Count > 1)
+        var slot = slots.Find(value)!;
+        var bases = slot.Bases;
+        if (slot.CarriesArray)
+        {
+            names.Add("Array");
+        }
+        else if (bases.Count > 1)
         {
             names.Add(bases.Count == 2 && Source.Values[bases[1]].Name is { } other ? "Is" + Capitalized(other) : "Source");
         }
@@ -235,7 +240,7 @@ internal sealed class Windows : Rewriter
             }
 
             var window = new Window(
-                slot.Bases.Count > 1 ? numbers[0] : null,
+                slot.CarriesArray || slot.Bases.Count > 1 ? numbers[0] : null,
                 IsSpan(value) ? (numbers[numbers.Count - 2], numbers[numbers.Count - 1]) : null);
             windows[value] = window;
             SetMap(value, Read(window, slot, value, images[i]));
@@ -245,6 +250,20 @@ internal sealed class Windows : Rewriter
     /// <summary>A tracked span as the window that it is.</summary>
     private int Read(Window window, WindowSlots.Slot slot, int value, int span)
     {
+        int array = ArrayOf(window, slot, span);
+        return window.Range is var (start, length)
+            ? Builder.Add(new Instruction { Op = Op.Slice, Results = default, Operands = ImmutableArray.Create(array, start, length, span) }, Source.Values[value].Type)
+            : array;
+    }
+
+    /// <summary>The array that a window is one on.</summary>
+    private int ArrayOf(Window window, WindowSlots.Slot slot, int? span = null)
+    {
+        if (slot.CarriesArray)
+        {
+            return window.Source!.Value;
+        }
+
         int array = Map(slot.Bases[0]);
         for (int b = 1; b < slot.Bases.Count; b++)
         {
@@ -255,14 +274,16 @@ internal sealed class Windows : Rewriter
                 (condition, one, other) = (negation.Operands[0], other, one);
             }
 
-            bool isLast = b == slot.Bases.Count - 1 && window.Range is null;
-            var operands = isLast ? ImmutableArray.Create(condition, one, other, span) : ImmutableArray.Create(condition, one, other);
+            var operands = ImmutableArray.Create(condition, one, other);
+            if (b == slot.Bases.Count - 1 && window.Range is null && span is { } known)
+            {
+                operands = operands.Add(known);
+            }
+
             array = Builder.Add(new Instruction { Op = Op.Select, Results = default, Operands = operands }, CommonType(Builder.TypeOf(one), Builder.TypeOf(other)));
         }
 
-        return window.Range is var (start, length)
-            ? Builder.Add(new Instruction { Op = Op.Slice, Results = default, Operands = ImmutableArray.Create(array, start, length, span) }, Source.Values[value].Type)
-            : array;
+        return array;
     }
 
     /// <summary>Whether a window is one on a certain array.</summary>
@@ -308,15 +329,15 @@ internal sealed class Windows : Rewriter
         if (slots.Find(value) is { } other)
         {
             var whole = windows[value];
-            return Make(() => SourceFor(slot, whole, other), () => Plus(whole.Range?.Start ?? Integer(0), start), () => whole.Range?.Length ?? LengthOf(value));
+            return Make(() => slot.CarriesArray ? ArrayOf(whole, other) : SourceFor(slot, whole, other), () => Plus(whole.Range?.Start ?? Integer(0), start), () => whole.Range?.Length ?? LengthOf(value));
         }
 
         return slots.IsNothing(value)
             ? Make(() => SourceFor(slot, slot.Bases[0]), () => start < 0 ? Integer(0) : start, () => Integer(0))
-            : Make(() => SourceFor(slot, value), () => start < 0 ? Integer(0) : start, () => LengthOf(value));
+            : Make(() => slot.CarriesArray ? Map(value) : SourceFor(slot, value), () => start < 0 ? Integer(0) : start, () => LengthOf(value));
 
         Window Make(Func<int> source, Func<int> first, Func<int> all) => new(
-            slot.Bases.Count > 1 ? source() : null,
+            slot.CarriesArray || slot.Bases.Count > 1 ? source() : null,
             IsSpan(slot.Values[0]) ? (first(), length < 0 ? all() : length) : null);
     }
 
@@ -329,7 +350,7 @@ internal sealed class Windows : Rewriter
     private int Integer(int number) => ConstantFolding.Integer(Builder, number, IrType.Int32);
 
     /// <summary>What goes beside a span.</summary>
-    /// <param name="Source">The number of the array that it is a window on, where there are several.</param>
+    /// <param name="Source">The number of the array that it is a window on, where there are several, or the array itself.</param>
     /// <param name="Range">The start and the length of a span.</param>
     private sealed record Window(int? Source, (int Start, int Length)? Range)
     {

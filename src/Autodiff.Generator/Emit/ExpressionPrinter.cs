@@ -100,7 +100,7 @@ internal sealed partial class ExpressionPrinter(
             case Op.ZeroSafeSelection:
                 return ($"global::Autodiff.ZeroSafe.Where({Arguments(o)})", Precedence.Primary);
             case Op.Opaque:
-                return (Fill(instruction), instruction.Text is ['(', ..] or ['!', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.StartsWith("{0} is ", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
+                return (Fill(instruction), instruction.Text is ['(' or '!' or '^', ..] ? Precedence.Unary : instruction.Text!.StartsWith("{0} + ", StringComparison.Ordinal) ? Precedence.Additive : instruction.Text.StartsWith("{0} is ", StringComparison.Ordinal) ? Precedence.Relational : Precedence.Primary);
             case Op.Load:
                 return ($"{Print(o[0], Precedence.Primary, false)}[{Arguments(System.Collections.Immutable.ImmutableArray.CreateRange(o.Skip(1)))}]", Precedence.Primary);
             case Op.Length:

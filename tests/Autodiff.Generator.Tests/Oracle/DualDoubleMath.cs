@@ -89,6 +89,10 @@ public static class DualDoubleMath
         Math.FusedMultiplyAdd(x.Value, y.Value, z.Value),
         (x.Derivative * y.Value) + (x.Value * y.Derivative) + z.Derivative);
 
+    public static DualDouble Lerp(DualDouble x, DualDouble y, DualDouble amount) => new(
+        double.Lerp(x.Value, y.Value, amount.Value),
+        (x.Derivative * (1 - amount.Value)) + (y.Derivative * amount.Value) + ((y.Value - x.Value) * amount.Derivative));
+
     public static int Abs(int x) => Math.Abs(x);
 
     public static int Max(int x, int y) => Math.Max(x, y);
@@ -104,7 +108,8 @@ public static class DualDoubleMath
     public static float Value(DualSingle x) => x.Value;
 
     /// <summary>What a pattern is matched with where it holds no dual number.</summary>
-    public static T Value<T>(T x) => x;
+    public static T Value<T>(T x)
+        where T : allows ref struct => x;
 
     private static DualDouble Chain(double value, DualDouble x, double slope) => new(value, x.Derivative == 0 ? 0 : x.Derivative * slope);
 }

@@ -40,6 +40,12 @@ internal static class LanguageCorpus
         .. Geometry.All,
         .. DynamicProgramming.All,
         .. SinglePrecision.All,
+        .. TakenApart.All,
+        .. RowsAsSpans.All,
+        .. Decompositions.All,
+        .. IntegerControl.All,
+        .. LearningModels.All,
+        .. PhysicalModels.All,
     ];
 
     private static readonly Lazy<Assembly> Originals = new(() => Load(
