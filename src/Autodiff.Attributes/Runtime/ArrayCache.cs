@@ -108,6 +108,32 @@ public sealed class ArrayCache<T>
         return Keep(new T[length][]);
     }
 
+    /// <summary>An array of zeros of another's length.</summary>
+    /// <param name="array">The other; of length zero where it is null.</param>
+    public T[] TakeLike(ReadOnlySpan<T> array) => Take(array.Length);
+
+    /// <summary>A matrix of zeros of another's shape.</summary>
+    /// <param name="matrix">The other; null where it is null.</param>
+    public T[,] TakeLike(T[,] matrix) => matrix is null ? null! : Take(matrix.GetLength(0), matrix.GetLength(1));
+
+    /// <summary>A jagged array with rows of zeros, of the lengths of another's.</summary>
+    /// <param name="rows">The other; null where it is null. A row that is null has no elements.</param>
+    public T[][] TakeLike(T[]?[] rows)
+    {
+        if (rows is null)
+        {
+            return null!;
+        }
+
+        var zeros = TakeRows(rows.Length);
+        for (int i = 0; i < zeros.Length; i++)
+        {
+            zeros[i] = Take(rows[i]?.Length ?? 0);
+        }
+
+        return zeros;
+    }
+
     /// <summary>Takes back the arrays that were handed out since a <see cref="Mark"/>, which must not be used any more.</summary>
     /// <param name="mark">The mark.</param>
     public void Release(long mark) => taken = (int)mark;

@@ -57,7 +57,7 @@ internal sealed class CachedArrays
         {
             if (MayCache(instruction, values, given))
             {
-                var placed = instruction with { Text = Place };
+                var placed = instruction with { Op = Op.Allocate, Text = Place };
                 written.Add(placed);
                 taken.Add(local.Contains(instruction.Result) ? Workspaces.KeyOf(placed, values[instruction.Result].Type) : null);
             }
@@ -116,9 +116,13 @@ internal sealed class CachedArrays
         bool Takes(Block block) => block.Instructions.Any(i => MayCache(i, function.Values, given) || i.Blocks.Any(Takes));
     }
 
+    /// <summary>Whether an instruction makes the shadow of an array that is given.</summary>
+    private static bool IsLike(Instruction instruction) =>
+        instruction.Op == Op.Opaque && instruction.Text!.StartsWith(LocalArrays.Library + "ZerosLike(", StringComparison.Ordinal);
+
     private static bool MayCache(Instruction instruction, IReadOnlyList<Value> values, HashSet<string> given)
     {
-        if (instruction is not { Op: Op.Allocate, Text: null } || instruction.Operands.Any(o => values[o].Type.Kind != IrTypeKind.Int32))
+        if (!IsLike(instruction) && (instruction is not { Op: Op.Allocate, Text: null } || instruction.Operands.Any(o => values[o].Type.Kind != IrTypeKind.Int32)))
         {
             return false;
         }

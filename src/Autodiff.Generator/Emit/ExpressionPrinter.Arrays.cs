@@ -111,7 +111,8 @@ internal sealed partial class ExpressionPrinter
             case PooledArrays.Stack:
                 return $"stackalloc {element}[{lengths}]";
             case PooledArrays.Workspace or CachedArrays.Place:
-                return $"{workspaces[Workspaces.KeyOf(allocation, type)]}.{(type.Array.Element.IsArray ? "TakeRows" : "Take")}({lengths})";
+                string take = function.Values[allocation.Operands[0]].Type.IsArray ? "TakeLike" : type.Array.Element.IsArray ? "TakeRows" : "Take";
+                return $"{workspaces[Workspaces.KeyOf(allocation, type)]}.{take}({lengths})";
         }
 
         string text = type.Array!.Shape == ArrayShape.Array ? type.Text : IrType.ArrayOf(type.Array.Element).Text;

@@ -86,7 +86,7 @@ internal sealed partial class MethodLowerer
 
     /// <summary>
     /// The section that a <c>goto case</c> or <c>goto default</c> names. Null for a <c>goto</c> to a label of the user's, and for one that
-    /// leaves a loop or another <c>switch</c> on its way.
+    /// leaves a loop on its way.
     /// </summary>
     private static ISwitchCaseOperation? TargetOf(IBranchOperation jump)
     {

@@ -109,5 +109,17 @@ public class ArrayCacheTests
     }
 
     [Fact]
+    public void Zeros_like_others()
+    {
+        var cache = ArrayCache<nint>.Rent();
+
+        Assert.Equal([0, 0, 0], cache.TakeLike([1, 2, 3]));
+        Assert.Equal(new nint[2, 3], cache.TakeLike(new nint[2, 3]));
+        Assert.Equal([[0], [], [0, 0]], cache.TakeLike([[1], null, [2, 3]]));
+        Assert.Null(cache.TakeLike((nint[,])null!));
+        Assert.Null(cache.TakeLike((nint[][])null!));
+    }
+
+    [Fact]
     public void A_negative_length_is_an_overflow() => Assert.Throws<OverflowException>(() => ArrayCache<double>.Rent().Take(-1));
 }

@@ -19,7 +19,6 @@ public class RefusedStatementTests
     [InlineData("[Differentiable] public static double F(double x) { double y = x; [|end: y = y * 2;|] if (y < 0) goto end; return y; }")]
     [InlineData("[Differentiable] public static double F(double x, int n) { switch (n) { case 1: x = x * x; [|goto case 2;|] case 2: if (x > 9) return x; goto case 1; default: return 0; } }")]
     [InlineData("[Differentiable] public static double F(double x, int n) { switch (n) { case 1: while (x < 9) { x = x * x; [|goto case 2;|] } return x; case 2: return x; default: return 0; } }")]
-    [InlineData("[Differentiable] public static double F(double x, int n) { switch (n) { case 1: switch (x > 0) { case true: [|goto case 2;|] default: return x * x; } case 2: return x; default: return 0; } }")]
     [InlineData("[Differentiable] public static double F(double x, int n) { for (int i = 0; i < n; i++) { for (int j = 0; j < n; j++) { x *= 2; if (x > 100) [|goto done;|] } } done: return x; }")]
     public void Jumps(string members) => MarkedCode.RefuseMember("ADG0033", members);
 

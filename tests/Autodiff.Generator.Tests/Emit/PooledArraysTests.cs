@@ -15,6 +15,7 @@ public class PooledArraysTests
     [InlineData("double[][] a = new double[2][]; a[0] = new double[2]; a[0][1] = x[0]; return a[0][1] * x[1];", "double[][] a = arrays.TakeRows(2)")]
     [InlineData("float[,] a = new float[2, x.Length]; a[0, 0] = (float)x[0]; return a[0, 0] * a[1, 1];", "float[,] a = arraysFloat.Take(2, x.Length)")]
     [InlineData("double[] a; if (x[0] > 0) a = new double[2]; else a = new double[x.Length]; a[0] = x[0]; return a[0] * a[1];", "a = arrays.Take(x.Length)")]
+    [InlineData("double[] a = x; for (int i = 0; i < 3; i++) { var b = new double[2]; b[0] = a[1] * a[0]; b[1] = a[0]; a = b; } return a[0];", "double[] dX = arrays.TakeLike(x)")]
     [InlineData("double[,,] a = new double[2, 2, 2]; a[0, 0, 0] = x[0]; return a[0, 0, 0] * x[1];", "double[,,] a = new double[2, 2, 2]")]
     [InlineData("double[] a = new double[2]; for (int i = 0; i < x.Length; i++) { var b = new double[2]; b[0] = a[1] * x[i]; b[1] = x[i]; a = b; } return a[0];", "double[] a = arrays.Take(2)")]
     public void Place(string body, string expected) => Assert.Contains(expected, Emitted(body), StringComparison.Ordinal);
