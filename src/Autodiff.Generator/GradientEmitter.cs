@@ -58,25 +58,35 @@ internal static class GradientEmitter
     private static void WriteGradient(MethodModel model, CodeWriter writer)
     {
         var program = CallSummaries.Complete(CallsInHeaders.Move(model.Function));
-        var passes = program.Callees.Select(c => Passes(c.Within(program))).ToList();
-        var gradient = OverlapGuards.Insert(DirectGradients.Write(Gradient(program)), inputs: program.Parameters.Length);
-        var (method, callees) = CachedArrays.Choose(PooledArrays.Choose(TapeWindows.Open(gradient)), passes);
-        BodyWriter.WriteGradient(method, callees, model.Declaration, writer);
+        var simplified = Simplified(program);
+        var callees = program.Callees.Select(c => Simplified(c.Within(program))).ToList();
+        bool[] inPlace = CallFusion.FindInPlace(simplified, callees);
+        var passes = program.Callees.Select((c, i) => inPlace[i]
+            ? new CalleePasses(Finish(CallFusion.Fuse(callees[i], inPlace)), null)
+            : Split(c.Within(program))).ToList();
+        var gradient = OverlapGuards.Insert(DirectGradients.Write(Finish(CallFusion.Fuse(simplified, inPlace))), inputs: program.Parameters.Length);
+        var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(TapeWindows.Open(gradient)), passes);
+        BodyWriter.WriteGradient(method, functions, model.Declaration, writer);
     }
 
     /// <summary>The two passes of a recursive function.</summary>
-    private static (Function Forward, Function Backward) Passes(Function callee)
+    private static CalleePasses Split(Function callee)
     {
-        var (forward, backward) = SplitMode.Split(Gradient(SplitMode.Wrap(callee)), callee);
-        return (DeadCode.Remove(forward), DeadCode.Remove(backward));
+        var (forward, backward) = SplitMode.Split(Finish(Simplified(SplitMode.Wrap(callee))), callee);
+        return new CalleePasses(DeadCode.Remove(forward), DeadCode.Remove(backward));
     }
 
-    private static Function Gradient(Function function)
+    /// <summary>A function with its reverse sweep.</summary>
+    private static Function Simplified(Function function)
     {
         var prepared = LastReplacement.Restate(PrimalLoops(ExitValues.Keep(function)));
-        var gradient = Restatements.Settle(ReverseMode.Differentiate(Windows.Track(prepared)));
-        var simplified = PromotedSums.Promote(Simplifier.Simplify(gradient));
-        var scheduled = EarlyCalls.Schedule(GuardSharing.Share(simplified));
+        return Simplifier.Simplify(Restatements.Settle(ReverseMode.Differentiate(Windows.Track(prepared))));
+    }
+
+    /// <summary>A function in which the reverse sweep reads nothing but what it can.</summary>
+    private static Function Finish(Function gradient)
+    {
+        var scheduled = EarlyCalls.Schedule(GuardSharing.Share(PromotedSums.Promote(gradient)));
         return DeadCode.Remove(Windows.Forget(SavedValues.Save(scheduled)));
     }
 

@@ -70,6 +70,9 @@ internal abstract class ForwardSweep : Rewriter
             case Op.Loop:
                 CopyWholeLoop(instruction);
                 break;
+            case Op.Invoke:
+                base.Copy(instruction with { Region = ++regions });
+                break;
             default:
                 base.Copy(instruction);
                 break;

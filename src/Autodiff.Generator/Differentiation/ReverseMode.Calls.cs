@@ -54,7 +54,7 @@ internal sealed partial class ReverseMode
 
         operands.AddRange(invoke.Results.Where(r => Builder.TypeOf(r).IsFloating).Select(r => adjoints.Find(r) ?? Builder.Constant(0, Builder.TypeOf(r))));
         var contributions = Builder.AddMany(
-            new Instruction { Op = Op.InvokeReverse, Results = default, Operands = operands.ToImmutable(), Bits = invoke.Bits, Effects = Effects.Acts },
+            new Instruction { Op = Op.InvokeReverse, Results = default, Operands = operands.ToImmutable(), Bits = invoke.Bits, Effects = Effects.Acts, ReverseOf = invoke.Region },
             numbers.Select(Builder.TypeOf).ToList());
         for (int i = 0; i < numbers.Count; i++)
         {

@@ -1,3 +1,4 @@
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Emit;
@@ -5,15 +6,18 @@ namespace Autodiff.Generator.Emit;
 /// <content>The local functions for the two passes of a recursive function.</content>
 internal sealed partial class BodyWriter
 {
-    private void WriteLocalFunctions(int callee, (Function Forward, Function Backward) passes, Names outer)
+    private void WriteLocalFunctions(int callee, CalleePasses passes, Names outer)
     {
         var (forward, backward) = calls.NamesOf(callee);
         writer.Line();
-        writer.Line($"// Forward pass of {passes.Forward.Name}");
+        writer.Line($"// {(backward is null ? "Forward and backward pass" : "Forward pass")} of {passes.Forward.Name}");
         WriteLocalFunction(passes.Forward, forward, outer);
-        writer.Line();
-        writer.Line($"// Backward pass of {passes.Forward.Name}");
-        WriteLocalFunction(passes.Backward, backward, outer);
+        if (backward is not null)
+        {
+            writer.Line();
+            writer.Line($"// Backward pass of {passes.Forward.Name}");
+            WriteLocalFunction(passes.Backward!, backward, outer);
+        }
     }
 
     private void WriteLocalFunction(Function pass, string name, Names outer)

@@ -1,3 +1,4 @@
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Discovery;
 using Autodiff.Generator.Ir;
 
@@ -28,7 +29,7 @@ internal sealed partial class BodyWriter
     private readonly bool hasOrigins;
     private readonly LocalFunctions calls;
 
-    private BodyWriter(Function gradient, Names names, CodeWriter writer, IReadOnlyList<(Function Forward, Function Backward)> callees, BodyWriter? outer = null)
+    private BodyWriter(Function gradient, Names names, CodeWriter writer, IReadOnlyList<CalleePasses> callees, BodyWriter? outer = null)
     {
         function = gradient;
         this.writer = writer;
@@ -47,16 +48,16 @@ internal sealed partial class BodyWriter
         variables.Share(statements);
         AvoidOverwrittenConditions(statements);
         declarations = new Declarations(schedule, variables, statements, builder.Undefined);
-        tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(gradient), variables.Root);
-        workspaces = outer?.workspaces ?? new Workspaces(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(gradient), variables.Root);
+        tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => c.All).Prepend(gradient), variables.Root);
+        workspaces = outer?.workspaces ?? new Workspaces(callees.SelectMany(c => c.All).Prepend(gradient), variables.Root);
         printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, workspaces, calls);
     }
 
     /// <summary>Writes the body of the overload with destinations.</summary>
-    public static void WriteGradient(Function gradient, IReadOnlyList<(Function Forward, Function Backward)> callees, MarkedMethod method, CodeWriter writer)
+    public static void WriteGradient(Function gradient, IReadOnlyList<CalleePasses> callees, MarkedMethod method, CodeWriter writer)
     {
         var names = Names.OfGradient(method);
-        (Function Forward, Function Backward)[] written = [.. callees.Select(c => (TupleCalls.Write(c.Forward, callees), TupleCalls.Write(c.Backward, callees)))];
+        CalleePasses[] written = [.. callees.Select(c => c.Select(f => TupleCalls.Write(f, callees)))];
         var body = new BodyWriter(TupleCalls.Write(gradient, callees), names, writer, written);
         body.WriteMethod();
         for (int i = 0; i < written.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Emit;
@@ -31,11 +32,13 @@ internal sealed class CachedArrays
     }
 
     /// <summary>Chooses the places of the arrays of a method and of its recursive functions.</summary>
-    public static (Function Method, List<(Function Forward, Function Backward)> Callees) Choose(Function method, IReadOnlyList<(Function Forward, Function Backward)> callees)
+    public static (Function Method, List<CalleePasses> Callees) Choose(Function method, IReadOnlyList<CalleePasses> callees)
     {
-        var given = new HashSet<string>(callees.SelectMany(c => new[] { c.Forward, c.Backward }).Prepend(method).SelectMany(Given), StringComparer.Ordinal);
-        var written = callees.Select(c => (Write(c.Forward, true), Write(c.Backward, true))).ToList();
-        return (Write(method, callees.Any(c => Takes(c.Forward, given) || Takes(c.Backward, given))), written);
+        var given = new HashSet<string>(callees.SelectMany(c => c.All).Prepend(method).SelectMany(Given), StringComparer.Ordinal);
+
+        // What a function that is reversed in place makes is garbage when it returns: the cache would hold that of all its calls.
+        var written = callees.Select(c => c.Backward is null ? c : c.Select(f => Write(f, true))).ToList();
+        return (Write(method, callees.Any(c => c.Backward is not null && c.All.Any(f => Takes(f, given)))), written);
 
         Function Write(Function function, bool takesInCalls) => new CachedArrays(function, given, takesInCalls).Run(function);
     }
@@ -80,7 +83,7 @@ internal sealed class CachedArrays
             }
             else
             {
-                if (takesInCalls && instruction.Op is Op.Invoke or Op.InvokeReverse)
+                if (takesInCalls && instruction.Op is Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient)
                 {
                     taken.Add(null);
                 }

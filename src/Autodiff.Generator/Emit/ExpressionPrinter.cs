@@ -47,7 +47,7 @@ internal sealed partial class ExpressionPrinter(
     {
         Op.Throw => $"throw {Print(instruction.Operands[0])};",
         Op.Effect => Fill(instruction) + ";",
-        Op.Invoke or Op.InvokeReverse => $"{calls.NameOf(instruction)}({List(instruction.Operands)});",
+        Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient => $"{calls.NameOf(instruction)}({List(instruction.Operands)});",
         _ => ArrayStatement(instruction) + ";",
     };
 
@@ -110,7 +110,7 @@ internal sealed partial class ExpressionPrinter(
                 return ($"{function.Values[o[0]].Type.Text}.IsNaN({Print(o[0])})", Precedence.Primary);
             case Op.Allocate or Op.Length or Op.Load or Op.Slice:
                 return (ArrayExpression(instruction, value), Precedence.Primary);
-            case Op.Invoke or Op.InvokeReverse:
+            case Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient:
                 return ($"{calls.NameOf(instruction)}({List(o)})", Precedence.Primary);
             case Op.Mark:
                 return ($"{workspaces[instruction.Text!]}.Mark", Precedence.Primary);

@@ -158,7 +158,7 @@ internal sealed partial class Schedule
 
     /// <summary>Whether the expression of a value calls a recursive function.</summary>
     private bool Calls(int value) =>
-        inline[value] && (Definition(value).Op is Op.Invoke or Op.InvokeReverse || Reads(Definition(value)).Any(Calls));
+        inline[value] && (Definition(value).Op is Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient || Reads(Definition(value)).Any(Calls));
 
     private void Choose(Instruction instruction, int value)
     {

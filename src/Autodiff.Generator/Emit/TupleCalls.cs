@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Emit;
@@ -6,15 +7,15 @@ namespace Autodiff.Generator.Emit;
 /// <summary>Has calls with several results give one tuple, of which the results are elements: so they are written in C#.</summary>
 internal sealed class TupleCalls : Rewriter
 {
-    private readonly IReadOnlyList<(Function Forward, Function Backward)> callees;
+    private readonly IReadOnlyList<CalleePasses> callees;
 
-    private TupleCalls(Function source, IReadOnlyList<(Function Forward, Function Backward)> callees)
+    private TupleCalls(Function source, IReadOnlyList<CalleePasses> callees)
         : base(source)
     {
         this.callees = callees;
     }
 
-    public static Function Write(Function function, IReadOnlyList<(Function Forward, Function Backward)> callees) =>
+    public static Function Write(Function function, IReadOnlyList<CalleePasses> callees) =>
         callees.Count == 0 ? function : new TupleCalls(function, callees).Run();
 
     /// <summary>The type that a function returns.</summary>
@@ -27,17 +28,16 @@ internal sealed class TupleCalls : Rewriter
 
     protected override void Copy(Instruction instruction)
     {
-        if (instruction.Op is not (Op.Invoke or Op.InvokeReverse) || instruction.Results.Length < 2)
+        if (instruction.Op is not (Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient) || instruction.Results.Length < 2)
         {
             base.Copy(instruction);
             return;
         }
 
-        var (forward, backward) = callees[(int)instruction.Bits];
-        var callee = instruction.Op == Op.Invoke ? forward : backward;
+        var callee = callees[(int)instruction.Bits].Of(instruction);
         string name = callee.Name!.TrimStart('@');
         int tuple = Builder.Add(instruction with { Results = default, Operands = instruction.Operands.Select(Map).ToImmutableArray() }, new IrType(IrTypeKind.Other, TypeOf(callee)));
-        Builder.Name(tuple, instruction.Op == Op.Invoke ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: true);
+        Builder.Name(tuple, instruction.Op != Op.InvokeReverse ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: true);
         for (int i = 0; i < instruction.Results.Length; i++)
         {
             int result = instruction.Results[i];

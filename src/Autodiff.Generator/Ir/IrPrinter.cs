@@ -12,7 +12,7 @@ internal static class IrPrinter
         for (int i = 0; i < function.Callees.Length && function.Name is null; i++)
         {
             text.Append("function ").Append(i).Append(' ').Append(function.Callees[i].Name).Append('\n');
-            Print(function.Callees[i], function.Callees[i].Body, text, 2);
+            Print(function.Callees[i].Within(function), function.Callees[i].Body, text, 2);
         }
 
         return text.ToString();
@@ -72,7 +72,7 @@ internal static class IrPrinter
             Op.Constant or Op.Parameter => instruction.Op.ToString().ToLowerInvariant() + " " + instruction.Text,
             Op.Call => Words(instruction.Rule!),
             Op.Opaque or Op.Effect => "`" + instruction.Text + "`",
-            Op.Invoke or Op.InvokeReverse => Words(instruction.Op.ToString()) + " " + function.CalleeOf(instruction).Name,
+            Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient => Words(instruction.Op.ToString()) + " " + function.CalleeOf(instruction).Name,
             _ => Words(instruction.Op.ToString()),
         };
         string type = instruction.Results.Length == 1 ? function.Values[instruction.Result].Type.Text + " " : string.Empty;

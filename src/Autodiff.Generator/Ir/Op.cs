@@ -163,6 +163,13 @@ internal enum Op : byte
     /// </summary>
     InvokeReverse,
 
+    /// <summary>
+    /// An <see cref="Invoke"/> and its <see cref="InvokeReverse"/> in one, where the adjoints of the results are known before the
+    /// call: (as that). The results are the function's, then what the reverse sweep adds to the adjoints of the numbers. It leaves
+    /// the tape as it was.
+    /// </summary>
+    InvokeWithGradient,
+
     // The storage of local arrays, of each kind one for each type of elements.
 
     /// <summary>Notes how much of the storage is in use. Text: which storage.</summary>

@@ -15,6 +15,12 @@ internal static class KnownMethods
     /// <summary>Functions of <c>Math</c> and the floating-point types that throw for some arguments.</summary>
     private static readonly HashSet<string> Throwing = new(StringComparer.Ordinal) { "Clamp", "Sign", "Abs", "BigMul", "DivRem" };
 
+    /// <summary>Functions of <c>Math</c> and the integer types that never throw.</summary>
+    private static readonly HashSet<string> Total = new(StringComparer.Ordinal)
+    {
+        "Max", "Min", "IsEvenInteger", "IsOddInteger", "IsPow2", "LeadingZeroCount", "PopCount", "RotateLeft", "RotateRight", "TrailingZeroCount",
+    };
+
     /// <summary>Whether the method is a static one of <c>Math</c>, <c>MathF</c>, <c>double</c> or <c>float</c> that takes numbers.</summary>
     public static bool IsMath(IMethodSymbol method) =>
         method.IsStatic
@@ -38,6 +44,12 @@ internal static class KnownMethods
     /// <summary>Whether a function whose result no derivative flows through never throws.</summary>
     public static bool IsHarmless(IMethodSymbol method) =>
         method.Parameters.All(p => p.Type.SpecialType is SpecialType.System_Double or SpecialType.System_Single) && !Throwing.Contains(method.Name);
+
+    /// <summary>Whether a method is a function of integers that never throws: nobody can tell when it runs, or how often.</summary>
+    public static bool IsTotal(IMethodSymbol method) =>
+        method.IsStatic
+        && method.Parameters.All(p => p.Type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64 or SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+        && (method.ContainingType.ToDisplayString() == "System.Numerics.BitOperations" || (Total.Contains(method.Name) && IsPure(method)));
 
     /// <summary>Whether a call is a guard of the framework: it throws, or does nothing.</summary>
     public static bool IsGuard(IMethodSymbol method) =>

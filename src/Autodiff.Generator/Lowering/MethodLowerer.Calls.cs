@@ -191,7 +191,7 @@ internal sealed partial class MethodLowerer
             return Refuse(Descriptors.NoDerivative, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         }
 
-        int value = Opaque(name + TypeArguments(target) + Holes(operands.Length, 0), type, KnownMethods.IsHarmless(target) ? Effects.None : Effects.Acts, operands);
+        int value = Opaque(name + TypeArguments(target) + Holes(operands.Length, 0), type, KnownMethods.IsHarmless(target) || KnownMethods.IsTotal(target) ? Effects.None : Effects.Acts, operands);
         if (type.IsInteger)
         {
             NoteCast(new Instruction { Op = Op.Convert, Results = default, Operands = operands.ToImmutableArray() });
@@ -255,7 +255,7 @@ internal sealed partial class MethodLowerer
         RequireNoWrite(operation, target);
         var (name, operands) = Access(operation, operation.Instance, receiver, target);
         string holes = Holes(arguments.Count, operands.Length);
-        return new Lowered.Scalar(Opaque(name + TypeArguments(target) + holes, TypeOf(target.ReturnType), Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
+        return new Lowered.Scalar(Opaque(name + TypeArguments(target) + holes, TypeOf(target.ReturnType), KnownMethods.IsTotal(target) ? Effects.None : Effects.Acts, [.. operands, .. arguments.Select(Scalar)]));
     }
 
     public override Lowered VisitObjectCreation(IObjectCreationOperation operation, object? argument)

@@ -113,7 +113,7 @@ internal sealed class BranchFusion : Rewriter
         || instruction.Blocks.Any(b => b.Yields.Any(values.Contains) || b.Instructions.Any(i => Reads(i, values)));
 
     /// <summary>One branch whose arms are the arms of the two, one after the other.</summary>
-    private static Instruction Fuse(Instruction first, Instruction second) => first with
+    public static Instruction Fuse(Instruction first, Instruction second) => first with
     {
         Results = first.Results.Concat(second.Results).ToImmutableArray(),
         PrimalResults = first.PrimalResults ?? first.Results.Length,

@@ -133,8 +133,8 @@ internal sealed class LoopFusion : Rewriter
         instruction is { Op: Op.Fill, IsPrimal: false } ? definitions[instruction.Operands[1]].Op == Op.Constant : instruction is { Op: Op.Effect, IsPrimal: false, Operands.Length: 1 };
 
     /// <summary>Whether an instruction reads a shadow or writes to it, but for additions.</summary>
-    private static bool IsDisturbing(Instruction instruction) =>
-        instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse && instruction.Effects != Effects.None;
+    private bool IsDisturbing(Instruction instruction) =>
+        !EarlierCode.AddsOnly(Source, instruction) && instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse && instruction.Effects != Effects.None;
 
     private static void Collect(Block block, HashSet<int> reads)
     {
