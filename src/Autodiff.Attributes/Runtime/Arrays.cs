@@ -40,6 +40,21 @@ public static class Arrays
         }
     }
 
+    /// <summary>An element that is read before the method reads it: zero where there is none, which throws later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ElementOrZero<T>(ReadOnlySpan<T> array, int index)
+        where T : struct => (uint)index < (uint)array.Length ? array[index] : default;
+
+    /// <inheritdoc cref="ElementOrZero{T}(ReadOnlySpan{T}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ElementOrZero<T>(Span<T> array, int index)
+        where T : struct => (uint)index < (uint)array.Length ? array[index] : default;
+
+    /// <inheritdoc cref="ElementOrZero{T}(ReadOnlySpan{T}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ElementOrZero<T>(T[]? array, int index)
+        where T : struct => array is not null && (uint)index < (uint)array.Length ? array[index] : default;
+
     /// <summary>The sum of all elements, first to last.</summary>
     public static double Sum(ReadOnlySpan<double> array) => SumCore(array);
 

@@ -173,6 +173,6 @@ internal sealed class IndependentIterations(Function function, Definitions defin
         }
     }
 
-    /// <summary>Whether the reverse sweep of a function only adds to shadows: where the function writes to no array.</summary>
-    private bool AddsOnly(Instruction invoke) => !function.CalleeOf(invoke).Written.Contains(true);
+    /// <summary>Whether the reverse sweep of a function only adds to shadows: where the function writes to no array that has one.</summary>
+    private bool AddsOnly(Instruction invoke) => !function.CalleeOf(invoke).WritesNumbers;
 }

@@ -100,7 +100,7 @@ internal sealed partial class BodyWriter
     private bool Write(bool isAfterBlock)
     {
         string pass = string.Empty;
-        int firstDerived = statements.FindIndex(s => !s.IsPrimal || s is Branch { IsMixed: true } or Loop { IsMixed: true });
+        int firstDerived = statements.FindIndex(IsDerived);
         int lastPrimal = statements.FindLastIndex(s => s.IsPrimal);
         for (int i = 0; i < statements.Count; i++)
         {
@@ -124,6 +124,16 @@ internal sealed partial class BodyWriter
 
         return isAfterBlock;
     }
+
+    /// <summary>Whether a statement belongs to the backward pass, if perhaps to the forward pass too.</summary>
+    private bool IsDerived(Statement statement) => statement switch
+    {
+        Branch branch => !branch.IsPrimal || branch.IsMixed,
+        Loop loop => !loop.IsPrimal || loop.IsMixed,
+        Define define => !define.IsPrimal || schedule.Definition(define.Value).Op == Op.InvokeWithGradient,
+        Run run => !run.IsPrimal || run.Instruction.Op == Op.InvokeWithGradient,
+        _ => !statement.IsPrimal,
+    };
 
     /// <summary>
     /// The comment that opens the pass to which a statement belongs. Where a branch holds code of both passes, what stands

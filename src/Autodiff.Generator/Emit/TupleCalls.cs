@@ -23,8 +23,24 @@ internal sealed class TupleCalls : Rewriter
     {
         0 => "void",
         1 => function.Values[function.Body.Yields[0]].Type.Text,
-        _ => "(" + string.Join(", ", function.Body.Yields.Select(y => function.Values[y].Type.Text)) + ")",
+        _ => "(" + string.Join(", ", function.Body.Yields.Zip(ElementsOf(function), (y, name) => $"{function.Values[y].Type.Text} {name}")) + ")",
     };
+
+    /// <summary>The names of what a function returns: of its results, then of the adjoints of its parameters.</summary>
+    private static List<string> ElementsOf(Function function)
+    {
+        var scope = new NameScope(null);
+        int results = function.Body.Yields.Length - function.GradientOrigins.Length;
+        var adjoints = function.Parameters
+            .Where((p, i) => function.Differentiated[i] && !function.Values[p].Type.IsArray)
+            .Select(p => function.Values[p].Name!.TrimStart('@'))
+            .Select(p => "d" + char.ToUpperInvariant(p[0]) + p.Substring(1));
+        return
+        [
+            .. Enumerable.Range(1, results).Select(i => scope.Declare(results == 1 ? "result" : $"result{i}")),
+            .. adjoints.Take(function.GradientOrigins.Length).Select(scope.Declare),
+        ];
+    }
 
     protected override void Copy(Instruction instruction)
     {
@@ -36,13 +52,14 @@ internal sealed class TupleCalls : Rewriter
 
         var callee = callees[(int)instruction.Bits].Of(instruction);
         string name = callee.Name!.TrimStart('@');
+        var elements = ElementsOf(callee);
         int tuple = Builder.Add(instruction with { Results = default, Operands = instruction.Operands.Select(Map).ToImmutableArray() }, new IrType(IrTypeKind.Other, TypeOf(callee)));
         Builder.Name(tuple, instruction.Op != Op.InvokeReverse ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: true);
         for (int i = 0; i < instruction.Results.Length; i++)
         {
             int result = instruction.Results[i];
             SetMap(result, Builder.Add(
-                new Instruction { Op = Op.Opaque, Results = default, Operands = ImmutableArray.Create(tuple), Text = $"{{0}}.Item{i + 1}" },
+                new Instruction { Op = Op.Opaque, Results = default, Operands = ImmutableArray.Create(tuple), Text = "{0}." + elements[i] },
                 Source.Values[result].Type));
         }
     }

@@ -125,6 +125,23 @@ internal sealed record Function
     /// <summary>Whether a function that is called writes to the array that a parameter is.</summary>
     public bool Writes(int parameter) => parameter < Written.Length && Written[parameter];
 
+    /// <summary>Whether a function that is called writes to an array of numbers that have derivatives.</summary>
+    public bool WritesNumbers
+    {
+        get
+        {
+            for (int i = 0; i < Parameters.Length; i++)
+            {
+                if (Writes(i) && Values[Parameters[i]].Type.IsFloatingArray)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The function that an instruction calls.</summary>
     public Function CalleeOf(Instruction invoke) => Callees[(int)invoke.Bits];
 

@@ -14,7 +14,7 @@ namespace Autodiff.Generator.Simplification;
 /// <remarks>
 /// The call stays where it is, and its reverse moves up to it, with the computation of what it is given. That a function is linear
 /// in its calls is read off the reverse sweep: what the reverse of a call is given can be computed before the call. A function that
-/// writes to arrays is not reversed in place.
+/// writes to arrays of numbers is not reversed in place.
 /// </remarks>
 internal sealed class CallFusion : Rewriter
 {
@@ -38,7 +38,7 @@ internal sealed class CallFusion : Rewriter
     /// <param name="callees">The functions that it calls, each with its reverse sweep.</param>
     public static bool[] FindInPlace(Function gradient, IReadOnlyList<Function> callees)
     {
-        bool[] inPlace = [.. gradient.Callees.Select(c => !c.Written.Contains(true))];
+        bool[] inPlace = [.. gradient.Callees.Select(c => !c.WritesNumbers)];
         bool changed = inPlace.Contains(true);
         while (changed)
         {
@@ -213,13 +213,13 @@ internal sealed class CallFusion : Rewriter
     {
         var result = ImmutableArray.CreateBuilder<Instruction>();
         result.AddRange(list.Take(first));
-        result.AddRange(earlier.Moved.Select(i => list[i]));
+        result.AddRange(earlier.Moved);
         result.Add(joined);
         for (int i = first + 1; i < list.Length; i++)
         {
-            if (i != second && !earlier.Moved.Contains(i))
+            if (i != second && (i > second ? list[i] : earlier.Left(i)) is { } left)
             {
-                result.Add(list[i]);
+                result.Add(left);
             }
         }
 

@@ -6,8 +6,10 @@ namespace Autodiff.Generator.Simplification;
 
 /// <summary>
 /// What of a block can run earlier than it stands, so that a part of the reverse sweep moves up to the part of the forward sweep that it
-/// reverses: the computation of the values that it reads. Arithmetic can. An element of a span that nothing writes to can be read
-/// earlier if all that may throw until there throws the same. What clears a shadow moves as far as what adds to it.
+/// reverses: the computation of the values that it reads. Arithmetic can, and a choice between two computations. An element of an
+/// array that nothing writes to can be read earlier, if what it may throw is thrown where it was: as it is, where all that may throw
+/// until there throws the same, and else as zero where there is none, with the check left behind. What clears a shadow
+/// moves as far as what adds to it.
 /// </summary>
 internal sealed class EarlierCode
 {
@@ -20,6 +22,12 @@ internal sealed class EarlierCode
     private readonly Dictionary<int, int> owners = [];
     private readonly SortedSet<int> moved = [];
 
+    /// <summary>The elements that are read earlier without being checked.</summary>
+    private readonly HashSet<int> early = [];
+
+    /// <summary>For branches of which a part moves, what the two arms yield of it, and the instructions for that.</summary>
+    private readonly Dictionary<int, Choice> choices = [];
+
     /// <summary>Looks at the code between two instructions of a block.</summary>
     public EarlierCode(Function function, PointsTo memory, IndexErrors errors, ImmutableArray<Instruction> list, int first, int second)
     {
@@ -31,8 +39,15 @@ internal sealed class EarlierCode
         }
     }
 
-    /// <summary>The places in the block of what moves before the first instruction.</summary>
-    public IReadOnlyCollection<int> Moved => moved;
+    /// <summary>What runs before the first instruction, in order.</summary>
+    public IReadOnlyList<Instruction> Moved => [.. moved.Union(choices.Keys).OrderBy(i => i).Select(i => choices.TryGetValue(i, out var choice) ? choice.Take(list[i]) : early.Contains(i) ? Unchecked(list[i]) : list[i])];
+
+    /// <summary>What stays in an instruction's place; null where it has moved.</summary>
+    public Instruction? Left(int place) =>
+        choices.TryGetValue(place, out var choice) ? choice.Leave(list[place])
+        : early.Contains(place) ? Check(list[place])
+        : moved.Contains(place) ? null
+        : list[place];
 
     /// <summary>Whether a value is computed by the first instruction, or in it.</summary>
     public bool IsOfFirst(int value) => owners.TryGetValue(value, out int owner) && owner == first;
@@ -45,7 +60,17 @@ internal sealed class EarlierCode
             return true;
         }
 
-        if (owner == first || !IsMovable(owner) || !Reads(list[owner]).All(Move))
+        if (owner == first)
+        {
+            return false;
+        }
+
+        if (list[owner].Op == Op.If)
+        {
+            return MoveChoice(value, owner);
+        }
+
+        if (!IsMovable(owner) || !list[owner].Operands.All(Move))
         {
             return false;
         }
@@ -95,9 +120,9 @@ internal sealed class EarlierCode
             && !AddsOnly(function, instruction)
             && instruction.Operands.Where(o => function.Values[o].Type.IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains));
 
-    /// <summary>Whether a call is the reverse sweep of a function that writes to no array: it only adds to shadows.</summary>
+    /// <summary>Whether a call is the reverse sweep of a function that writes to no array of numbers: it only adds to shadows.</summary>
     public static bool AddsOnly(Function function, Instruction instruction) =>
-        instruction.Op is Op.InvokeReverse or Op.InvokeWithGradient && !function.CalleeOf(instruction).Written.Contains(true);
+        instruction.Op is Op.InvokeReverse or Op.InvokeWithGradient && !function.CalleeOf(instruction).WritesNumbers;
 
     /// <summary>The values that an instruction reads, with all that it contains.</summary>
     public static IEnumerable<int> Reads(Instruction instruction) =>
@@ -132,14 +157,88 @@ internal sealed class EarlierCode
             return true;
         }
 
-        if (instruction.Op == Op.Load)
+        if (instruction.Op != Op.Load)
         {
-            return instruction.IsPrimal && memory.IsStable(instruction) && IndexErrors.IsSpan(function, instruction.Operands[0])
-                && Enumerable.Range(first, place - first).All(i => errors.IsOnly(function, list[i]));
+            return instruction.Blocks.Length == 0 && instruction.Effects == Effects.None;
         }
 
-        return instruction.Blocks.Length == 0 && instruction.Effects == Effects.None;
+        if (!instruction.IsPrimal || !memory.IsStable(instruction))
+        {
+            return false;
+        }
+
+        int array = instruction.Operands[0];
+        if (IndexErrors.IsSpan(function, array) && Enumerable.Range(first, place - first).All(i => errors.IsOnly(function, list[i])))
+        {
+            return true;
+        }
+
+        if (instruction.Operands.Length == 2 && !function.Values[instruction.Result].Type.IsArray && function.Values[instruction.Operands[1]].Type.Kind == IrTypeKind.Int32)
+        {
+            early.Add(place);
+            return true;
+        }
+
+        return false;
     }
+
+    /// <summary>Whether the one result of a branch that is asked for can be computed earlier, without the others.</summary>
+    private bool MoveChoice(int value, int owner)
+    {
+        var branch = list[owner];
+        int index = branch.Results.Items.IndexOf(value);
+        if (index < 0 || !branch.Blocks.All(b => b.Completes) || !branch.Operands.All(Move))
+        {
+            return false;
+        }
+
+        if (!choices.TryGetValue(owner, out var choice))
+        {
+            choice = new Choice();
+        }
+
+        if (choice.Results.Contains(index))
+        {
+            return true;
+        }
+
+        var needed = new HashSet<int>(choice.Values);
+        if (!branch.Blocks.All(arm => MoveInArm(arm.Yields[index], arm, needed)))
+        {
+            return false;
+        }
+
+        choice.Results.Add(index);
+        choice.Values.UnionWith(needed);
+        choices[owner] = choice;
+        return true;
+    }
+
+    private bool MoveInArm(int value, Block arm, HashSet<int> needed)
+    {
+        var definition = arm.Instructions.FirstOrDefault(i => i.Results.Contains(value));
+        if (definition is null)
+        {
+            return Move(value);
+        }
+
+        bool isPure = definition is { Effects: Effects.None, Blocks.Length: 0 } && definition.Op != Op.Load;
+        if (!isPure || !definition.Operands.All(o => MoveInArm(o, arm, needed)))
+        {
+            return false;
+        }
+
+        needed.Add(value);
+        return true;
+    }
+
+    /// <summary>An element, or zero where the index is out of range.</summary>
+    private static Instruction Unchecked(Instruction load) =>
+        load with { Op = Op.Opaque, Text = "global::Autodiff.Runtime.Arrays.ElementOrZero({0:a}, {1:a})", Effects = Effects.Reads };
+
+    /// <summary>Throws what reading an element throws.</summary>
+    private static Instruction Check(Instruction load) =>
+        load with { Op = Op.Effect, Results = default, Text = "_ = {0}[{1:a}]", Effects = Effects.Acts };
 
     /// <summary>Whether an instruction sets a whole shadow to zero.</summary>
     private static bool IsClear(Instruction instruction) =>
@@ -148,4 +247,38 @@ internal sealed class EarlierCode
     private bool Touches(Instruction instruction, HashSet<int> targets) =>
         instruction.Operands.Where(o => function.Values[o].Type.IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains)
         || instruction.Blocks.Any(b => b.Instructions.Any(i => Touches(i, targets)));
+
+    /// <summary>The results of a branch that move, and what its arms compute for them.</summary>
+    private sealed class Choice
+    {
+        public SortedSet<int> Results { get; } = [];
+
+        public HashSet<int> Values { get; } = [];
+
+        /// <summary>The part of the branch that moves.</summary>
+        public Instruction Take(Instruction branch) => branch with
+        {
+            Results = Results.Select(i => branch.Results[i]).ToImmutableArray(),
+            Region = 0,
+            ReverseOf = 0,
+            PrimalResults = branch.PrimalResults is { } primal ? Results.Count(i => i < primal) : null,
+            Blocks = branch.Blocks.Select(b => b with
+            {
+                Instructions = b.Instructions.Where(i => Values.Contains(i.Result)).ToImmutableArray(),
+                Yields = Results.Select(i => b.Yields[i]).ToImmutableArray(),
+            }).ToImmutableArray(),
+        };
+
+        /// <summary>The part of it that stays.</summary>
+        public Instruction Leave(Instruction branch)
+        {
+            int[] left = [.. Enumerable.Range(0, branch.Results.Length).Where(i => !Results.Contains(i))];
+            return branch with
+            {
+                Results = left.Select(i => branch.Results[i]).ToImmutableArray(),
+                PrimalResults = branch.PrimalResults is { } primal ? left.Count(i => i < primal) : null,
+                Blocks = branch.Blocks.Select(b => b with { Yields = left.Select(i => b.Yields[i]).ToImmutableArray() }).ToImmutableArray(),
+            };
+        }
+    }
 }

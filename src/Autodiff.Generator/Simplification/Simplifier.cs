@@ -55,9 +55,29 @@ internal sealed class Simplifier : Rewriter
         }
 
         base.Copy(instruction);
+        if (instruction is { Op: Op.If, IsPrimal: false })
+        {
+            TakeCommon(instruction);
+        }
+
         foreach (int result in instruction.Results)
         {
             algebra.Note(Map(result));
+        }
+    }
+
+    /// <summary>Where both arms of a branch hand on one value from before it, the result is that value.</summary>
+    private void TakeCommon(Instruction branch)
+    {
+        for (int i = 0; i < branch.Results.Length; i++)
+        {
+            int result = Map(branch.Results[i]);
+            if (Builder.DefinitionOf(result) is { Op: Op.If } copy && copy.Blocks.All(b => b.Completes) && copy.Results.Items.IndexOf(result) is var index
+                && copy.Blocks[0].Yields[index] is var value && copy.Blocks[1].Yields[index] == value
+                && !copy.Blocks.Any(b => b.Instructions.Any(n => n.Results.Contains(value))))
+            {
+                SetMap(branch.Results[i], value);
+            }
         }
     }
 }

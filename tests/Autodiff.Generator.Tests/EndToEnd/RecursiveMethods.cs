@@ -87,6 +87,17 @@ internal static class RecursiveMethods
             value: 32,
             gradient: [80]),
         ScalarMethod.InModel(
+            "an adjoint of zero that reaches a pole by recursion",
+            """
+            [Differentiable]
+            public static double F(double x, double y) => H(x, y, 2);
+
+            private static double H(double x, double y, int n) => n == 0 ? System.Math.Sqrt(y) : x * H(x, y, n - 1) + H(x, y * y + 1, n - 1);
+            """,
+            at: [0.0, 0.0],
+            value: 1.4142135623730951,
+            gradient: [2, 0]),
+        ScalarMethod.InModel(
             "recursion to which nothing differentiated is given",
             """
             [Differentiable]

@@ -18,85 +18,49 @@ partial class Quadrature
         double rate, double from, double to, double tolerance,
         out double rateGradient)
     {
-        double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
-        int top = 0;
-        bool[] savedBool = global::Autodiff.Runtime.Tape<bool>.Empty;
-        int topBool = 0;
+        // Forward and backward pass
+        var integral = IntegralWithGradient(rate, from, to, tolerance, 1);
+        double integral2 = integral.result;
+        rateGradient = integral.dRate;
+        return integral2;
 
-        // Forward pass
-        double integral = IntegralForward(rate, from, to, tolerance);
-
-        // Backward pass
-        rateGradient = IntegralBackward(rate, from, to, tolerance, 1);
-        global::Autodiff.Runtime.Tape<double>.Return(saved);
-        global::Autodiff.Runtime.Tape<bool>.Return(savedBool);
-        return integral;
-
-        // Forward pass of Integral
-        double IntegralForward(double rate, double from, double to, double tolerance)
+        // Forward and backward pass of Integral
+        (double result, double dRate) IntegralWithGradient(double rate, double from, double to, double tolerance, double dResult)
         {
             double middle = 0.5 * (from + to);
             double t = -rate;
             double t2 = to - from;
             double coarse = rate * global::System.Math.Exp(t * middle) * t2;
-            double exp = global::System.Math.Exp(t * (0.5 * (from + middle)));
-            double exp2 = global::System.Math.Exp(t * (0.5 * (middle + to)));
-            double fine = 0.5 * t2 * (rate * exp + rate * exp2);
-            bool t3 = global::System.Math.Abs(fine - coarse) <= tolerance;
+            double x = 0.5 * (from + middle);
+            double exp = global::System.Math.Exp(t * x);
+            double x2 = 0.5 * (middle + to);
+            double exp2 = global::System.Math.Exp(t * x2);
+            double t3 = 0.5 * t2;
+            double fine = t3 * (rate * exp + rate * exp2);
             double result;
-            if (t3)
-            {
-                result = fine;
-            }
-            else
-            {
-                double t4 = 0.5 * tolerance;
-                result = IntegralForward(rate, from, middle, t4) + IntegralForward(rate, middle, to, t4);
-            }
-
-            if (saved.Length - top < 2)
-            {
-                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 2);
-            }
-
-            if (savedBool.Length - topBool < 1)
-            {
-                savedBool = global::Autodiff.Runtime.Tape<bool>.Grow(savedBool, topBool, 1);
-            }
-
-            saved[top++] = exp;
-            saved[top++] = exp2;
-            savedBool[topBool++] = t3;
-            return result;
-        }
-
-        // Backward pass of Integral
-        double IntegralBackward(double rate, double from, double to, double tolerance, double dResult)
-        {
-            bool t = savedBool[--topBool];
-            double exp = saved[--top];
-            double exp2 = saved[--top];
-            double middle = 0.5 * (from + to);     // middle = 0.5 * (from + to)
             double dFine;
             double dRate;
-            if (t)                                 // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, 0…
+            if (global::System.Math.Abs(fine - coarse) <= tolerance)
             {
+                result = fine;
                 dFine = dResult;
                 dRate = 0;
             }
             else
             {
-                double d = 0.5 * tolerance;
+                double t4 = 0.5 * tolerance;
+                var integral = IntegralWithGradient(rate, from, middle, t4, dResult);
+                var integral2 = IntegralWithGradient(rate, middle, to, t4, dResult);
+                result = integral.result + integral2.result;
                 dFine = 0;
-                dRate = IntegralBackward(rate, middle, to, d, dResult) + IntegralBackward(rate, from, middle, d, dResult);  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, 0…
+                dRate = integral2.dRate + integral.dRate;  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, 0…
             }
 
-            double d2 = dFine * 0.5 * (to - from);  // fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + Density(rate…
-            double d3 = d2 * rate;
-            double d4 = global::Autodiff.ZeroSafe.Multiply(d3, exp) * 0.5 * (middle + to);
-            double d5 = d4 + global::Autodiff.ZeroSafe.Multiply(d3, exp2) * 0.5 * (from + middle);
-            dRate += d2 * exp + d2 * exp2 - d5;    // coarse = Density(rate, middle) * (to - from)
-            return dRate;
+            double d = dFine * t3;                 // fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + Density(rate…
+            double d2 = d * rate;
+            double d3 = global::Autodiff.ZeroSafe.Multiply(d2, exp2) * x2 + global::Autodiff.ZeroSafe.Multiply(d2, exp) * x;
+            dRate += d * exp2 + d * exp - d3;      // coarse = Density(rate, middle) * (to - from)
+            return (result, dRate);
         }
     }
 

@@ -30,6 +30,7 @@ internal static class LanguageCorpus
         .. Helpers.All,
         .. Recursion.All,
         .. RecursiveCalls.All,
+        .. RecursionInPlace.All,
         .. Series.All,
         .. LinearAlgebra.All,
         .. NeuralNetworks.All,
