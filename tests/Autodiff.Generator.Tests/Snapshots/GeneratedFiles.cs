@@ -375,6 +375,31 @@ public sealed class GeneratedFiles
         """);
 
     [Fact]
+    public void Recursive_method_that_multiplies_its_calls() => Verify("""
+        public static partial class Trees
+        {
+            [Differentiable]
+            public static double Likelihood(ReadOnlySpan<double> x, double rate)
+            {
+                if (x.Length == 1)
+                {
+                    return Exp(-rate * x[0]);
+                }
+
+                int half = x.Length / 2;
+                double product = 1;
+                for (int i = 0; i < 2; i++)
+                {
+                    var part = i == 0 ? x[..half] : x[half..];
+                    product *= 1 + Likelihood(part, 0.5 * rate);
+                }
+
+                return product;
+            }
+        }
+        """);
+
+    [Fact]
     public void Spans_and_slices() => Verify("""
         public static partial class Models
         {
