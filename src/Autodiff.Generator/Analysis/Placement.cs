@@ -74,7 +74,7 @@ internal sealed class Placement
                 Writes.Add((place, target, false));
             }
 
-            if (instruction.Op == Op.Invoke)
+            if (instruction.Op is Op.Invoke or Op.InvokeWithGradient)
             {
                 Invokes.Add((place, instruction));
                 Writes.AddRange(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).Select(o => (place, o, true)));

@@ -52,7 +52,7 @@ internal sealed class Recomputation
 
         bool Touches(Instruction instruction) =>
             (instruction.IsPrimal && Placement.TargetOf(instruction) is { } target && memory.MayAlias(target, array))
-            || (instruction.Op == Op.Invoke && instruction.Operands.Any(o => function.Values[o].Type.IsArray && memory.MayReach(o, array)))
+            || (instruction.Op is Op.Invoke or Op.InvokeWithGradient && instruction.Operands.Any(o => function.Values[o].Type.IsArray && memory.MayReach(o, array)))
             || instruction.Blocks.Any(b => b.Instructions.Any(Touches));
     }
 

@@ -42,7 +42,7 @@ internal sealed class TapeTraffic
                 }
 
                 counts.Uses[place]++;
-                counts.Growths[place] += instruction.Op is Op.Reserve or Op.Invoke or Op.InvokeReverse ? 1 : 0;
+                counts.Growths[place] += instruction.Op is Op.Reserve or Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient ? 1 : 0;
             }
 
             foreach (var nested in instruction.Blocks)
@@ -61,7 +61,7 @@ internal sealed class TapeTraffic
         Op.Reserve or Op.Window or Op.Advance or Op.Retreat => instruction.Text,
         Op.Push => function.Values[instruction.Operands[0]].Type.Text,
         Op.Pop => function.Values[instruction.Result].Type.Text,
-        Op.Invoke or Op.InvokeReverse => All,
+        Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient => All,
         _ => null,
     };
 
