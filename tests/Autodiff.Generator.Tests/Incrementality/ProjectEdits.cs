@@ -67,6 +67,7 @@ internal static class ProjectEdits
         new("a condition in a body", Everything, ["Own"], "Losses.cs", "double z = x * y;", "double z = x;\n#if !TRACED\nz *= 2;\n#endif\n"),
         new("a condition that begins in a body and ends behind it", Everything, Anything, c => EditedProject.Replace(
             EditedProject.Replace(c, "Losses.cs", "double z = x * y;", "double z = x * y;\n#if TRACED\n"), "Losses.cs", "return x + 1;", "\n#endif\nreturn x + 1;")),
+        new("another path from a body on", Everything, ["Pathed"], "Losses.cs", "Traced(x);", "\n#line 1 \"Elsewhere.cs\"\nTraced(x);"),
         new("a symbol defined in the file", Everything, ["Checked"], "Losses.cs", "using System;\n", "#define TRACED\nusing System;\n"),
         new("a symbol defined for the project", Everything, ["Checked"], c => Reparse(c, o => o.WithPreprocessorSymbols("TRACED"))),
         new("a debug build", Everything, Nothing, c => Reparse(c, o => o.WithPreprocessorSymbols("DEBUG"))),
