@@ -121,6 +121,15 @@ public class SelectionTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_adjoint_of_a_maximum_goes_to_one_operand_under_one_test()
+    {
+        string text = Derive("return Math.Max(x[0], x[1]) * x[2] + x[0];").OnlyFile;
+
+        Assert.Contains("if (t > t2 || double.IsNaN(t))", text, StringComparison.Ordinal);
+        Assert.Single(text.Split('\n'), line => line.Contains("double.IsNaN", StringComparison.Ordinal));
+    }
+
     private static string Text(string statement, string initial = "", string result = "m + sum * n") => Derive($$"""
         double m = 0.5, sum = 0;
         int n = 1;
