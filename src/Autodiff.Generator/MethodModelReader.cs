@@ -4,6 +4,7 @@ using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Discovery;
 using Autodiff.Generator.Lowering;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Autodiff.Generator;
 
@@ -54,9 +55,19 @@ internal static class MethodModelReader
     }
 
     /// <summary>The error for a fault of the generator's own.</summary>
-    public static Diagnostic Fault(IMethodSymbol method, Exception fault) => Diagnostic.Create(
-        Descriptors.Internal,
-        method.Locations.FirstOrDefault(),
-        method.Name,
-        fault.GetType().Name + ": " + fault.Message);
+    public static Diagnostic Fault(IMethodSymbol method, Exception fault) => fault is LostSpanException { Variable: var variable }
+        ? Diagnostic.Create(Descriptors.LostSpan, DeclarationOf(variable, method), variable ?? "A span")
+        : Diagnostic.Create(
+            Descriptors.Internal,
+            method.Locations.FirstOrDefault(),
+            method.Name,
+            fault.GetType().Name + ": " + fault.Message);
+
+    /// <summary>Where a method declares a variable of a name; the method itself where that is in another method.</summary>
+    private static Location? DeclarationOf(string? variable, IMethodSymbol method) => method.DeclaringSyntaxReferences
+        .SelectMany(r => r.GetSyntax().DescendantNodes().OfType<VariableDeclaratorSyntax>())
+        .Where(d => d.Identifier.ValueText == variable)
+        .Select(d => d.Identifier.GetLocation())
+        .DefaultIfEmpty(method.Locations.FirstOrDefault())
+        .First();
 }

@@ -135,6 +135,11 @@ internal static partial class Descriptors
         "The generator failed",
         "'{0}' could not be differentiated because of a fault in the generator, please report it: {1}");
 
+    public static readonly DiagnosticDescriptor LostSpan = Error(
+        "ADG0057",
+        "The span is not known in the backward pass",
+        "'{0}' stands for a row or for an array that is there throughout, which cannot be told again in the backward pass: choose the array in a variable of its own, and take the span of that");
+
     public static readonly DiagnosticDescriptor GraphOfLoop = Error(
         "ADG0056",
         "The graph of a method with loops or arrays",

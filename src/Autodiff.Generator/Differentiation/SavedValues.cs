@@ -223,8 +223,7 @@ internal sealed partial class SavedValues
             // A window cannot be kept, but what it is a window on can.
             return definitions[value].Op is Op.Slice or Op.Select
                 ? AddRecomputed(value, reverse, o => Resolve(o, reverse))
-                : throw new InvalidOperationException(
-                    $"The span{(values[value].Name is { } name ? $" '{name}'" : string.Empty)} stands for one of several arrays that only an iteration of a loop knows, and cannot be kept for the backward pass: carry or choose the array and an index instead.");
+                : throw new LostSpanException(values[value].Name);
         }
 
         if (SourceOf(value) is >= 0 and var source && source != value && sources.Contains(source) && values[source].Type.Array is not { Shape: not ArrayShape.Array }

@@ -3,6 +3,11 @@ namespace Autodiff.Generator.Tests.Diagnostics;
 /// <summary>Values that a derivative cannot follow. Each case marks where the error stands.</summary>
 public class RefusedValueTests
 {
+    [Fact]
+    public void Spans_that_cannot_be_told_again() => MarkedCode.RefuseMember(
+        "ADG0057",
+        "[Differentiable] public static double F(double[][] a, double[] b, int n) { double s = 0; for (int i = 0; i < n; i++) { ReadOnlySpan<double> [|row|] = i < 2 ? b : a[i].AsSpan(1); for (int j = 0; j < row.Length; j++) s = Cos(s) * row[j] + s; } return s; }");
+
     [Theory]
     [InlineData("[Differentiable] public static double F(double x) { List<double> a = [|[x, 1]|]; return a[0]; }")]
     [InlineData("[Differentiable] public static double F(double x, string s) { return x * [|s[1..]|].Length; }")]
