@@ -65,7 +65,7 @@ internal static class GradientEmitter
             ? new CalleePasses(Finish(CallFusion.Fuse(callees[i], inPlace)), null)
             : Split(c.Within(program))).ToList();
         var gradient = OverlapGuards.Insert(DirectGradients.Write(Finish(CallFusion.Fuse(simplified, inPlace))), inputs: program.Parameters.Length);
-        var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(TapeWindows.Open(gradient)), passes);
+        var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(RowSlices.Take(TapeWindows.Open(gradient))), passes);
         BodyWriter.WriteGradient(method, functions, model.Declaration, writer);
     }
 
@@ -73,7 +73,7 @@ internal static class GradientEmitter
     private static CalleePasses Split(Function callee)
     {
         var (forward, backward) = SplitMode.Split(Finish(Simplified(SplitMode.Wrap(callee))), callee);
-        return new CalleePasses(DeadCode.Remove(forward), DeadCode.Remove(backward));
+        return new CalleePasses(DeadCode.Remove(forward), RowSlices.Take(DeadCode.Remove(backward)));
     }
 
     /// <summary>A function with its reverse sweep.</summary>

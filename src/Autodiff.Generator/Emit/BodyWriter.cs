@@ -146,6 +146,11 @@ internal sealed partial class BodyWriter
 
     private void Write(Statement statement, NameScope scope)
     {
+        if (statement is Branch guard)
+        {
+            StartSums(guard, scope);
+        }
+
         DeclareBefore(statement, scope);
         switch (statement)
         {

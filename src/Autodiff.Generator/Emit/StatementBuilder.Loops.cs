@@ -70,7 +70,7 @@ internal sealed partial class StatementBuilder
             last--;
         }
 
-        if (last < 0 || !IsBranch(block.Instructions[last]) || !IsTail(block.Instructions[last], yields))
+        if (last < 0 || !IsBranch(block.Instructions[last]) || IsGuard(block.Instructions[last]) || !IsTail(block.Instructions[last], yields))
         {
             Build(block.Instructions, statements);
             AddLeaf(yields, loop, counter, statements);
@@ -95,6 +95,11 @@ internal sealed partial class StatementBuilder
         }).ToList();
         statements.Add(Unnest(branch, arms[0], arms[1], loop));
     }
+
+    /// <summary>Whether a branch is there for slices that are taken only where a loop runs: what follows it belongs in neither arm.</summary>
+    private static bool IsGuard(Instruction branch) =>
+        branch is { IsPrimal: false, Operands.Length: 1 } && branch.Blocks[1] is { Completes: true, Instructions.Length: 0 }
+        && branch.Blocks[0].Instructions.Any(i => i.Op == Op.Slice) && branch.Blocks[0].Instructions.Any(i => i is { Op: Op.Loop, IsPrimal: false });
 
     /// <summary>Whether nothing but the end of the iteration reads the results of a branch.</summary>
     private bool IsTail(Instruction branch, int[] yields) => branch.Results.All(r => schedule.Uses(r) == yields.Count(y => y == r));

@@ -25,6 +25,7 @@ internal static class LanguageCorpus
         .. ArrayParameters.All,
         .. LocalArrays.All,
         .. Windows.All,
+        .. FlatArrays.All,
         .. CarriedWindows.All,
         .. OverwrittenArrays.All,
         .. Helpers.All,
