@@ -39,10 +39,17 @@ internal sealed class RowSlices : Rewriter
 
     public static Function Take(Function function)
     {
+        if (!HasReverseLoop(function.Body))
+        {
+            return function;
+        }
+
         var pass = new RowSlices(function);
         var sliced = pass.Run();
         return pass.accesses.Count > 0 ? DeadCode.Remove(sliced) : function;
     }
+
+    private static bool HasReverseLoop(Block block) => block.Instructions.Any(i => i is { Op: Op.Loop, IsPrimal: false } || i.Blocks.Any(HasReverseLoop));
 
     protected override void Copy(Instruction instruction)
     {
