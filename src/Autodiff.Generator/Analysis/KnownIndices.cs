@@ -74,6 +74,23 @@ internal sealed class KnownIndices
         }
     }
 
+    /// <summary>
+    /// From which index on a loop runs once for each element up to the last, upwards or downwards; null where that is not known.
+    /// </summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="length">The length, as <see cref="LengthOf"/> names it.</param>
+    public long? CoversFrom(CountedLoop loop, (int Value, int Dimension) length)
+    {
+        int first = loop switch
+        {
+            { Step: 1, Comparison: Op.Less } when Canonical(loop.Bound) == length => loop.Start,
+            { Step: 1, Comparison: Op.LessOrEqual } when Less(loop.Bound, length) == 1 => loop.Start,
+            { Step: -1, Comparison: Op.GreaterOrEqual } when Less(loop.Start, length) == 1 => loop.Bound,
+            _ => -1,
+        };
+        return first >= 0 && definitions[first] is { Op: Op.Constant, Bits: >= 0 and < 1 << 30 } constant ? constant.Bits : null;
+    }
+
     private void Find(Block block, Function function, PointsTo memory)
     {
         foreach (var instruction in block.Instructions)

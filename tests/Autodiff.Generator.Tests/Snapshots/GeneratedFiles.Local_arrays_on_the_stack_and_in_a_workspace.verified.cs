@@ -55,9 +55,8 @@ partial class Networks
             double t2 = ends[0];
             double t3 = ends[1];
             loss += t2 * t3;
-            dEnds.Clear();                     // ends = new double[2]
-            dEnds[1] += t2;                    // loss += ends[0] * ends[1]
-            dEnds[0] += t3;
+            dEnds[1] = t2;                     // loss += ends[0] * ends[1]
+            dEnds[0] = t3;
             for (int j = hiddenCount - 1; j >= 0; j--)
             {
                 double tanh = savedTanh[j];

@@ -351,5 +351,87 @@ internal static class LoopsInSequence
             }
             """,
             With(F(0.3f, 0.7f, -1.1f))),
+        new(
+            "adjoints of elements that some iterations leave out",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int steps)
+            {
+                int n = x.Length;
+                double[] a = new double[n], b = new double[n], c = new double[n];
+                double s = 0;
+                for (int t = 0; t < steps; t++)
+                {
+                    a[0] = x[0] * (t + 1);
+                    for (int i = 1; i < n; i++) a[i] = Math.Sin(x[i]) + b[i];
+                    for (int i = n - 1; i >= 0; i--) s += a[i] * x[i];
+                    for (int i = 0; i < n; i++) if (x[i] > 0) b[i] = a[i] * s;
+                    c[t % n] = b[0] * s;
+                    for (int i = 2; i < n; i++) s += b[i] * c[0];
+                    if (s > 1)
+                    {
+                        for (int i = 0; i < n; i++) a[i] = s * x[i];
+                        s += a[n - 1] * 0.1;
+                    }
+                }
+
+                return s + c[1] + a[1] * a[n - 1];
+            }
+            """,
+            With(V(0.3, 0.7, -0.4, 0.2), 3),
+            With(V(-0.3, 0.7), 2),
+            With(V(0.3, 0.7, 1.4), 1)),
+        new(
+            "adjoints that other elements' iterations read",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[] w, int steps)
+            {
+                int n = x.Length;
+                double[] a = new double[n], b = new double[n];
+                double s = 0;
+                for (int t = 0; t < steps; t++)
+                {
+                    for (int i = 0; i < n; i++) a[i] = w[i] * x[i] + b[i];
+                    for (int i = 0; i < n; i++)
+                    {
+                        for (int j = i + 1; j < n; j++) a[j] += a[i] * w[i];
+                    }
+
+                    for (int i = 0; i < n; i++) b[i] = Math.Tanh(a[i]);
+                    for (int i = 0; i < n; i++) s += a[i] * b[n - 1 - i];
+                }
+
+                return s;
+            }
+            """,
+            With(V(0.3, 0.7, -0.4, 0.2), V(0.1, -0.2, 0.3, 0.4), 3),
+            With(V(0.3), V(0.1), 2)),
+        new(
+            "adjoints in loops that end early, and in loops that may run never",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int m)
+            {
+                double[] a = new double[x.Length];
+                double s = 0;
+                for (int t = 0; t < 5; t++)
+                {
+                    for (int i = 0; i < x.Length; i++) a[i] = x[i] * t;
+                    if (t == m) break;
+                    for (int i = 0; i < x.Length; i++) s += a[i] * a[i];
+                    for (int k = 0; k < m; k++)
+                    {
+                        for (int i = 0; i < x.Length; i++) a[i] = a[i] * x[i];
+                        s += a[0];
+                    }
+                }
+
+                return s + a[0] * a[^1];
+            }
+            """,
+            With(V(0.3, 0.7, -0.4), 3),
+            With(V(0.3, 0.7, -0.4), 0),
+            With(V(0.3), 7)),
     ];
 }
