@@ -220,7 +220,8 @@ internal static class ConstantFolding
         _ => null,
     };
 
-    private static double? NumberOf(FunctionBuilder builder, int value) =>
+    /// <summary>The value of a floating-point constant.</summary>
+    public static double? NumberOf(FunctionBuilder builder, int value) =>
         builder.DefinitionOf(value) is { Op: Op.Constant } c && builder.TypeOf(value).IsFloating ? Literal.Number(c.Bits) : null;
 
     /// <summary>The value of an integer constant, of the types that a <c>long</c> holds.</summary>

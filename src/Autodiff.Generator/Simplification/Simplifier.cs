@@ -21,7 +21,7 @@ internal sealed class Simplifier : Rewriter
     {
         gradient = new Simplifier(InvariantArguments.Remove(gradient), isLast: false).Run();
         gradient = ShadowAccess.Simplify(InvariantArguments.Remove(gradient));
-        gradient = DeadCode.Remove(gradient);
+        gradient = SummedAdjoints.Find(DeadCode.Remove(gradient));
         gradient = LoopReplay.Replay(LoopFusion.Fuse(gradient));
         gradient = LoopFusion.Fuse(BranchFusion.Fuse(LoopFusion.Fuse(gradient)));
         gradient = new Simplifier(ShadowAccess.Simplify(gradient), isLast: true).Run();
@@ -51,6 +51,11 @@ internal sealed class Simplifier : Rewriter
             && ExactAlgebra.Find(Builder, instruction, instruction.Operands.Select(Map).ToArray()) is { } same)
         {
             SetMap(instruction.Result, same);
+            return;
+        }
+
+        if (instruction is { Op: Op.Accumulate, IsPrimal: false } && ConstantFolding.NumberOf(Builder, Map(instruction.Operands[instruction.Operands.Length - 1])) == 0)
+        {
             return;
         }
 

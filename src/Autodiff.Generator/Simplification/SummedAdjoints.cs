@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// An adjoint that sums in a reverse loop what the forward loop has summed, times a factor that does not vary, is that factor times the
+/// forward loop's sum: of <c>sum += Math.Exp(x[i] - max)</c> the adjoint of <c>max</c> is <c>-dSum * sum</c>. It is the distributive law,
+/// which saves an addition in each iteration that has to wait for the one before; normalisations, softmax and log-sum-exp have it.
+/// </summary>
+/// <remarks>
+/// The forward sum starts at zero and takes one term in each iteration, and its loop has no exit but its condition, so that the reverse
+/// loop comes by every term once. A zero-safe product stays one: where the factor is zero, so is the whole.
+/// </remarks>
+internal sealed class SummedAdjoints
+{
+    private readonly Function function;
+    private readonly Definitions definitions;
+    private readonly List<Value> values;
+    private readonly int[] uses;
+    private readonly Dictionary<int, Instruction> forwards = [];
+
+    private SummedAdjoints(Function function)
+    {
+        this.function = function;
+        definitions = Definitions.Of(function);
+        uses = UseCounts.Of(function);
+        values = [.. function.Values];
+    }
+
+    /// <summary>Takes such sums out of the reverse loops of a gradient.</summary>
+    public static Function Find(Function gradient)
+    {
+        if (!gradient.Body.Instructions.Any(i => i.Blocks.Length > 0))
+        {
+            return gradient;
+        }
+
+        var pass = new SummedAdjoints(gradient);
+        var body = pass.Rewrite(gradient.Body);
+        return pass.values.Count == gradient.Values.Length ? gradient : gradient with { Body = body, Values = pass.values.ToImmutableArray() };
+    }
+
+    private Block Rewrite(Block block)
+    {
+        var instructions = ImmutableArray.CreateBuilder<Instruction>(block.Instructions.Length);
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction is { Op: Op.Loop, Region: > 0 })
+            {
+                forwards[instruction.Region] = instruction;
+            }
+
+            var rewritten = instruction.Blocks.Length == 0 ? instruction : instruction with { Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray() };
+            if (rewritten is { Op: Op.Loop, ReverseOf: > 0, PrimalResults: null } && forwards.TryGetValue(rewritten.ReverseOf, out var forward) && HasNoExit(forward) && HasNoExit(rewritten))
+            {
+                TakeOut(rewritten, forward, instructions);
+            }
+            else
+            {
+                instructions.Add(rewritten);
+            }
+        }
+
+        return block with { Instructions = instructions.ToImmutable() };
+    }
+
+    private bool HasNoExit(Instruction loop) =>
+        loop.Blocks[1].Completes && definitions[loop.Blocks[1].Yields[0]] is { Op: Op.Constant, Text: "true" };
+
+    /// <summary>Adds a reverse loop to a block, and after it the adjoints that it need not sum.</summary>
+    private void TakeOut(Instruction reverse, Instruction forward, ImmutableArray<Instruction>.Builder target)
+    {
+        HashSet<int>? inside = null;
+        var after = new List<Instruction>();
+        for (int i = reverse.Results.Length - 1; i >= 0; i--)
+        {
+            int next = reverse.Blocks[1].Yields[i + 1];
+            int argument = reverse.Blocks[0].Arguments[i];
+            if (definitions[next] is not { Op: Op.Add or Op.Subtract } step || uses[next] != 1 || uses[argument] != 1 || TermOf(step, argument) is not { } term)
+            {
+                continue;
+            }
+
+            inside ??= ValuesIn(reverse, forward);
+            if (SumOf(term, forward, inside) is not { } sum)
+            {
+                continue;
+            }
+
+            int whole = sum.Value;
+            if (sum.Product is { } product)
+            {
+                whole = values.Count;
+                values.Add(new Value(values[next].Type, null));
+                after.Add(new Instruction { Op = product.Op, Results = ImmutableArray.Create(whole), Operands = product.Operands, Origin = step.Origin });
+            }
+
+            after.Add(new Instruction { Op = step.Op, Results = ImmutableArray.Create(reverse.Results[i]), Operands = ImmutableArray.Create(reverse.Operands[i], whole), Origin = step.Origin });
+            reverse = Without(reverse, i);
+        }
+
+        target.Add(reverse);
+        target.AddRange(after);
+    }
+
+    /// <summary>What a step adds to what a loop carries, or takes away.</summary>
+    private static int? TermOf(Instruction step, int argument) =>
+        step.Operands[0] == argument ? step.Operands[1]
+        : step.Op == Op.Add && step.Operands[1] == argument ? step.Operands[0]
+        : null;
+
+    /// <summary>The sum over all iterations of a term, as a value of the forward loop or as a product with one.</summary>
+    private (int Value, (Op Op, EquatableArray<int> Operands)? Product)? SumOf(int term, Instruction forward, HashSet<int> inside)
+    {
+        if (definitions[term] is { IsPrimal: false, Op: Op.ZeroSafeProduct or Op.Multiply } product)
+        {
+            for (int o = product.Op == Op.Multiply ? 0 : 1; o < 2; o++)
+            {
+                if (!inside.Contains(product.Operands[1 - o]) && PrimalSum(product.Operands[o], forward) is { } sum)
+                {
+                    return (sum, (product.Op, product.Operands.Items.SetItem(o, sum)));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a loop sums, from zero on, by adding a value in each iteration.</summary>
+    private int? PrimalSum(int value, Instruction forward)
+    {
+        for (int i = 0; i < forward.Results.Length; i++)
+        {
+            if (definitions[forward.Operands[i]] is { Op: Op.Constant } start && values[forward.Results[i]].Type.IsFloating && Literal.Number(start.Bits) == 0
+                && definitions[forward.Blocks[1].Yields[i + 1]] is { Op: Op.Add } step
+                && TermOf(step, forward.Blocks[0].Arguments[i]) == value)
+            {
+                return forward.Results[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static Instruction Without(Instruction loop, int index)
+    {
+        var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        return loop with
+        {
+            Operands = loop.Operands.Items.RemoveAt(index),
+            Results = loop.Results.Items.RemoveAt(index),
+            Blocks = ImmutableArray.Create(
+                header with { Arguments = header.Arguments.Items.RemoveAt(index) },
+                body with
+                {
+                    Instructions = body.Instructions.Items.RemoveAll(i => i.Results.Length == 1 && i.Results[0] == body.Yields[index + 1]),
+                    Yields = body.Yields.Items.RemoveAt(index + 1),
+                }),
+        };
+    }
+
+    private static HashSet<int> ValuesIn(params Instruction[] loops)
+    {
+        var found = new HashSet<int>();
+        foreach (var loop in loops)
+        {
+            Add(loop);
+        }
+
+        return found;
+
+        void Add(Instruction instruction)
+        {
+            foreach (var block in instruction.Blocks)
+            {
+                found.UnionWith(block.Arguments);
+                foreach (var inner in block.Instructions)
+                {
+                    found.UnionWith(inner.Results);
+                    Add(inner);
+                }
+            }
+        }
+    }
+}
