@@ -41,6 +41,7 @@ internal static class LanguageCorpus
         .. Finance.All,
         .. Geometry.All,
         .. DynamicProgramming.All,
+        .. SummedAdjoints.All,
         .. SinglePrecision.All,
         .. TakenApart.All,
         .. RowsAsSpans.All,
