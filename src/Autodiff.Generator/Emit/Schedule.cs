@@ -200,8 +200,12 @@ internal sealed partial class Schedule
             return;
         }
 
-        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop or Op.Window or Op.Mark) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
+        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop or Op.Window or Op.Mark) && !IsOfRecord(instruction) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
     }
+
+    /// <summary>Whether a value is one of several that the tape holds side by side, where a number does not say which it is.</summary>
+    private bool IsOfRecord(Instruction instruction) =>
+        instruction.Op == Op.Load && Definition(instruction.Operands[0]).Op == Op.Window && Definition(instruction.Operands[1]).Op == Op.Constant;
 
     /// <summary>
     /// A condition that C# would compute at compile time becomes a variable, which it does not: it would warn that one of the

@@ -24,7 +24,7 @@ namespace Autodiff.Generator.Emit;
 /// It is done where the loop and its reverse loop stand in one block: then one window serves both. Where an outer loop stands
 /// between, windows would be opened twice for each of its iterations, which loops of a few iterations pay more for than the checks
 /// cost. What is kept there stays last in, first out, as does what is kept in branches, by loops that do not count or do not
-/// step by one, and by loops that keep many values, for which the registers do not suffice.
+/// step by one, and by loops that keep many values, for which the registers do not suffice (<see cref="TapeRecords"/>).
 /// <para>
 /// A window looks at the storage that the tape has when it is opened, and that goes back to the pool where the tape grows. No room
 /// may be made in either loop therefore; where some is made between the two, the window is opened again after it.

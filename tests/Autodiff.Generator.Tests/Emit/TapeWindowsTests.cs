@@ -36,7 +36,6 @@ public class TapeWindowsTests
     [InlineData("for (int i = 0; i < n; i++) { y = Math.Sin(y); if (y < 0) break; }")]
     [InlineData("for (int i = 0; i < n; i++) { if (x[i] > 0) y *= Math.Exp(x[i]); }")]
     [InlineData("for (int k = 0; k < n; k++) for (int i = 0; i < n; i++) { y = Math.Sin(y); }")]
-    [InlineData("double a = 1, b = 2, c = 3, d = 4; for (int i = 0; i < n; i++) { double t = a; a = Math.Sin(b); b = Math.Sin(c); c = Math.Sin(d); d = Math.Sin(y); y = Math.Sin(t); } y *= a * b * c * d;")]
     public void Last_in_first_out(string loops) => Assert.DoesNotContain("AsSpan", Emitted(loops + " return y;"), StringComparison.Ordinal);
 
     [Fact]
@@ -76,6 +75,17 @@ public class TapeWindowsTests
                 top -= x.Length;
                 global::System.Span<double> savedY2 = global::System.MemoryExtensions.AsSpan(saved, top, x.Length);
         """);
+
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) { double t = a; a = Math.Sin(b); b = Math.Sin(c); c = Math.Sin(d); d = Math.Sin(y); y = Math.Sin(t); }")]
+    [InlineData("while (y > 0.01) { double t = a; a = Math.Sin(b); b = Math.Sin(c); c = Math.Sin(d); d = Math.Sin(y); y = Math.Sin(t); }")]
+    public void Many_values_of_an_iteration_side_by_side(string loop)
+    {
+        string text = Emitted($"double a = 1, b = 2, c = 3, d = 4; {loop} return y * a * b * c * d;");
+        Assert.Contains("Span<double> kept = global::System.MemoryExtensions.AsSpan(saved, top, 5);", text, StringComparison.Ordinal);
+        Assert.Contains("kept[4] = y;", text, StringComparison.Ordinal);
+        Assert.Contains("double y2 = kept[4];", text, StringComparison.Ordinal);
+    }
 
     private static void AssertContains(string body, string expected) =>
         Assert.Contains(expected.ReplaceLineEndings("\n"), Emitted(body), StringComparison.Ordinal);

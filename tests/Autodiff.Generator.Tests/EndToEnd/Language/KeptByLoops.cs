@@ -336,5 +336,56 @@ internal static class KeptByLoops
             """,
             With(V(1.5, -2, 0.25, 0.5), 0.8),
             With(V(1.5, 2, 0.25, 0.5), 0.8)),
+        new(
+            "many values in each iteration of loops in loops",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double s, int n)
+            {
+                double a = s, b = 1, c = s * s, d = 0.5, e = 0.3, y = s;
+                float f = 0.7f;
+                for (int k = 0; k < n; k++)
+                {
+                    double t = a;
+                    a = Math.Sin(b * x[k]) * Math.Cos(c);
+                    b = Math.Exp(-t * t) * Math.Tanh(a);
+                    for (int i = 0; i < x.Length; i++)
+                    {
+                        double u = c;
+                        c = Math.Sin(d * x[i]) * Math.Tanh(e);
+                        d = Math.Sin(e + u) * Math.Exp(-y);
+                        e = Math.Sin(y * u);
+                        y = Math.Cos(u * c);
+                        f = MathF.Sin(f * (float)y);
+                    }
+
+                    c = Math.Atan(c * a) * Math.Sinh(b);
+                    if (c > 0.1)
+                    {
+                        double u = a;
+                        a = Math.Sin(b) * Math.Exp(a);
+                        b = Math.Sin(c) * Math.Exp(-b * a);
+                        c = Math.Sin(d) * Math.Tanh(u);
+                    }
+
+                    int steps = 0;
+                    while (y < 2 && steps < 3)
+                    {
+                        double u = a;
+                        a = Math.Sin(b) + y * y;
+                        b = Math.Sin(c) * Math.Exp(a) * 0.1;
+                        c = Math.Sin(d) * Math.Tanh(u);
+                        d = Math.Cos(u * e);
+                        e = Math.Sin(e * u);
+                        y = y + 0.3 + 0.1 * Math.Sin(u) * y;
+                        steps++;
+                    }
+                }
+
+                return a + b * c - d * e * y + f;
+            }
+            """,
+            With(V(1.5, -2, 0.25, 0.5), 0.8, 4),
+            With(V(1.5, -2, 0.25, 0.5), 0.8, 0)) { Tolerance = 1e-5 },
     ];
 }
