@@ -95,6 +95,33 @@ internal static class Exits
             """,
             With(1.3)),
         new(
+            "indices that the compiler would see to be negative",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[][] rows)
+            {
+                int k = 0;
+                double s = rows[0][0];
+                int[] at = { -1, 1 };
+                if (x[0] > 3)
+                {
+                    s += x[k - 1];
+                    x[k - 2] = s;
+                }
+
+                if (x[0] > 2)
+                {
+                    s += rows[1][at[0]];
+                }
+
+                return s * x[1];
+            }
+            """,
+            With(V(1, 0.5), Rows([1, 2], [3, 4])))
+        {
+            Throws = [With(V(5, 0.5), Rows([1, 2], [3, 4])), With(V(2.5, 0.5), Rows([1, 2], [3, 4]))],
+        },
+        new(
             "return from two loops",
             """
             [Differentiable]
