@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Autodiff.Generator;
 
@@ -24,13 +25,16 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
     int IReadOnlyCollection<T>.Count => Length;
 
     /// <summary>The element at <paramref name="index"/>.</summary>
-    public T this[int index] => Items[index];
+    public T this[int index] => items[index];
 
     public static implicit operator EquatableArray<T>(ImmutableArray<T> items) => new(items);
 
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
+
+    /// <summary>Whether it is the same array in memory, which is sooner told than that it is an equal one.</summary>
+    public bool IsSame(EquatableArray<T> other) => items == other.items;
 
     public bool Equals(EquatableArray<T> other)
     {
@@ -66,9 +70,91 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 
     public ImmutableArray<T>.Enumerator GetEnumerator() => Items.GetEnumerator();
 
+    // LINQ's methods on what is nearly every collection of the generator's, without an enumerator on the heap.
+
+    /// <summary>Whether there is an element.</summary>
+    public bool Any() => Length > 0;
+
+    /// <summary>Whether an element satisfies a condition.</summary>
+    public bool Any(Func<T, bool> predicate)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (predicate(items[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether all elements satisfy a condition.</summary>
+    public bool All(Func<T, bool> predicate)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (!predicate(items[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an element equals a value.</summary>
+    public bool Contains(T value)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (EqualityComparer<T>.Default.Equals(items[i], value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a function makes of each element, when it is asked for.</summary>
+    public Selection<T, TResult> Select<TResult>(Func<T, TResult> selector) => new(this, selector);
+
+    /// <summary>The elements.</summary>
+    public ImmutableArray<T> ToImmutableArray() => Items;
+
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable)Items).GetEnumerator();
+}
+
+/// <summary>What a function makes of each element of an array, when it is asked for.</summary>
+internal readonly struct Selection<T, TResult>(EquatableArray<T> source, Func<T, TResult> selector) : IEnumerable<TResult>
+{
+    public TResult[] ToArray()
+    {
+        var results = source.Length == 0 ? [] : new TResult[source.Length];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = selector(source[i]);
+        }
+
+        return results;
+    }
+
+    public ImmutableArray<TResult> ToImmutableArray() => ImmutableCollectionsMarshal.AsImmutableArray(ToArray());
+
+    public EquatableArray<TResult> ToEquatableArray() => ToImmutableArray();
+
+    public IEnumerator<TResult> GetEnumerator()
+    {
+        for (int i = 0; i < source.Length; i++)
+        {
+            yield return selector(source[i]);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
 /// <summary>Makes equatable arrays.</summary>

@@ -14,7 +14,7 @@ internal sealed class DefinedCarriers
     private readonly HashSet<int> defined = [];
     private readonly HashSet<int> refuted = [];
     private readonly HashSet<int> refutedRoots = [];
-    private readonly Definitions definitions;
+    private Definitions? definitions;
     private Ranges? ranges;
     private Undefined? undefined;
     private bool changed;
@@ -23,7 +23,6 @@ internal sealed class DefinedCarriers
     {
         this.function = function;
         memory = PointsTo.Of(function);
-        definitions = Definitions.Of(function);
         if (function.Name is not null)
         {
             Refute(function.Parameters.SelectMany(memory.ReachableFrom));
@@ -37,6 +36,7 @@ internal sealed class DefinedCarriers
             return defined;
         }
 
+        definitions = Definitions.Of(function);
         do
         {
             changed = false;

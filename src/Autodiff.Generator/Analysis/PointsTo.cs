@@ -22,17 +22,17 @@ internal sealed class PointsTo
 
     private readonly Function function;
     private readonly List<Root> roots = [];
-    private readonly HashSet<int>?[] rootsOf;
+    private readonly HashSet<int>?[]? rootsOf;
     private readonly Dictionary<int, int> rootOfValue = [];
     private readonly Dictionary<int, HashSet<int>> contents = [];
     private readonly HashSet<int> written = [];
     private readonly HashSet<int> unsettled = [];
-    private readonly Placement placement;
 
     /// <summary>The roots that are not fresh, of which some may be the same storage.</summary>
     private readonly List<int> shared = [];
     private readonly Dictionary<int, List<(int Place, int Target, bool IsDeep)>> writesTo = [];
     private readonly Dictionary<(int Root, int Given), int> lastWrites = [];
+    private Placement? places;
     private HashSet<int>? contained;
     private Definitions? definitions;
     private bool changed;
@@ -40,13 +40,12 @@ internal sealed class PointsTo
     private PointsTo(Function function)
     {
         this.function = function;
-        rootsOf = new HashSet<int>?[function.Values.Length];
-        placement = new Placement(function);
         if (!function.Values.Any(v => v.Type.IsArray))
         {
             return;
         }
 
+        rootsOf = new HashSet<int>?[function.Values.Length];
         do
         {
             changed = false;
@@ -71,6 +70,9 @@ internal sealed class PointsTo
         Unknown,
     }
 
+    /// <summary>Where everything stands, which is only asked where there are arrays.</summary>
+    private Placement Place => places ??= new Placement(function);
+
     /// <summary>How many roots there are; they are numbered from 0.</summary>
     public int RootCount => roots.Count;
 
@@ -78,7 +80,7 @@ internal sealed class PointsTo
     public static PointsTo Of(Function function) => new(function);
 
     /// <summary>The storage that an array value may stand for; nothing for a value of another type.</summary>
-    public IReadOnlyCollection<int> RootsOf(int value) => rootsOf[value] ?? Nothing;
+    public IReadOnlyCollection<int> RootsOf(int value) => rootsOf?[value] ?? Nothing;
 
     /// <summary>The storage that the elements of an array of arrays may stand for.</summary>
     public IReadOnlyCollection<int> ContentsOf(int root) => contents.TryGetValue(root, out var set) ? set : Nothing;
@@ -141,14 +143,14 @@ internal sealed class PointsTo
     /// iteration, and hands it neither to the next iteration nor to an array of arrays, the next iteration's write
     /// goes to another array.
     /// </summary>
-    public bool IsStable(Instruction load) => placement.Find(load, out int place) && IsStable(place, RootsOf(load.Operands[0]), load.Operands[0]);
+    public bool IsStable(Instruction load) => Place.Find(load, out int place) && IsStable(place, RootsOf(load.Operands[0]), load.Operands[0]);
 
     /// <summary>
     /// For each call of another function the arguments that are arrays which may be written to after the call: there the
     /// callee's own reads are not stable.
     /// </summary>
     public IEnumerable<(Instruction Invoke, int Argument)> UnsettledArguments() =>
-        from invoke in placement.Invokes
+        from invoke in Place.Invokes
         from argument in Enumerable.Range(0, invoke.Instruction.Operands.Length)
         let array = invoke.Instruction.Operands[argument]
         where IsArray(array) && !IsStable(invoke.Place, ReachableFrom(array))
@@ -156,7 +158,7 @@ internal sealed class PointsTo
 
     /// <summary>Whether the primal computation may write to the storage behind a value by way of that value, or of what flows from it.</summary>
     public bool IsWrittenThrough(int value) =>
-        ReachableFrom(value) is var reached && placement.Writes.Any(w => (w.IsDeep ? ReachableFrom(w.Target) : RootsOf(w.Target)).Any(reached.Contains));
+        ReachableFrom(value) is var reached && Place.Writes.Any(w => (w.IsDeep ? ReachableFrom(w.Target) : RootsOf(w.Target)).Any(reached.Contains));
 
     private bool IsStable(int place, IReadOnlyCollection<int> read, int array = -1)
     {
@@ -173,7 +175,7 @@ internal sealed class PointsTo
     private bool IsSettled(int root, int place, int given)
     {
         int last = LastWrite(root, given);
-        return last <= place && (last < 0 || placement.LoopsAround(place).All(l => last <= l.Start || IsOfOneIteration(root, l.Loop)));
+        return last <= place && (last < 0 || Place.LoopsAround(place).All(l => last <= l.Start || IsOfOneIteration(root, l.Loop)));
     }
 
     /// <summary>The place of the last primal write to what may be a root, but for those to arrays that are younger than what a loop was given; −1 where there is none.</summary>
@@ -208,7 +210,7 @@ internal sealed class PointsTo
     /// before: then that is older, whatever it is, and what is written to the new one is not written to it.
     /// </summary>
     private bool IsYounger(int target, int given) =>
-        definitions![BaseOf(target)] is { Op: Op.Allocate } made && placement.Contains(placement.LoopOf(given), made);
+        definitions![BaseOf(target)] is { Op: Op.Allocate } made && Place.Contains(Place.LoopOf(given), made);
 
     private int BaseOf(int array)
     {
@@ -223,7 +225,7 @@ internal sealed class PointsTo
     /// <summary>Whether each iteration of a loop makes storage of its own, which no other iteration sees.</summary>
     private bool IsOfOneIteration(int root, Instruction loop)
     {
-        if (roots[root] is not { Kind: RootKind.Fresh, Allocation: { } allocation } || !placement.Contains(loop, allocation))
+        if (roots[root] is not { Kind: RootKind.Fresh, Allocation: { } allocation } || !Place.Contains(loop, allocation))
         {
             return false;
         }
@@ -353,7 +355,7 @@ internal sealed class PointsTo
     {
         if (added.Count > 0)
         {
-            var set = rootsOf[value] ??= [];
+            var set = rootsOf![value] ??= [];
             int before = set.Count;
             set.UnionWith(added);
             changed |= set.Count != before;
@@ -408,7 +410,7 @@ internal sealed class PointsTo
 
     private void FindWritten()
     {
-        foreach (var write in placement.Writes)
+        foreach (var write in Place.Writes)
         {
             foreach (int root in write.IsDeep ? ReachableFrom(write.Target) : RootsOf(write.Target))
             {

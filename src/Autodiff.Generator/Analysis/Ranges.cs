@@ -21,19 +21,26 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
     /// <summary>The same for a <c>float</c>.</summary>
     private const double LargeSingle = 1e30;
 
-    private readonly Dictionary<int, Range> known = [];
+    /// <summary>By the number of the value; null where it has not been asked for.</summary>
+    private Range?[] known = new Range?[64];
 
     /// <summary>Bounds of a value. To be asked of every value in order of definition, so that it looks one step back only.</summary>
     public Range Of(int value)
     {
-        if (!known.TryGetValue(value, out var range))
+        if (value < known.Length && known[value] is { } found)
         {
-            var type = typeOf(value);
-            range = type.IsFloating ? Compute(definitionOf(value), value) : Unknown;
-            range = type.Kind == IrTypeKind.Single ? range.InSingle : range;
-            known.Add(value, range);
+            return found;
         }
 
+        var type = typeOf(value);
+        var range = type.IsFloating ? Compute(definitionOf(value), value) : Unknown;
+        range = type.Kind == IrTypeKind.Single ? range.InSingle : range;
+        if (value >= known.Length)
+        {
+            Array.Resize(ref known, Math.Max(value + 1, 2 * known.Length));
+        }
+
+        known[value] = range;
         return range;
     }
 
@@ -159,8 +166,8 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
 
         public static Range operator *(Range a, Range b)
         {
-            double[] corners = [Product(a.Low, b.Low), Product(a.Low, b.High), Product(a.High, b.Low), Product(a.High, b.High)];
-            return Outward(corners.Min(), corners.Max());
+            var (p, q, r, s) = (Product(a.Low, b.Low), Product(a.Low, b.High), Product(a.High, b.Low), Product(a.High, b.High));
+            return Outward(Math.Min(Math.Min(p, q), Math.Min(r, s)), Math.Max(Math.Max(p, q), Math.Max(r, s)));
         }
 
         public Range Union(Range other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));

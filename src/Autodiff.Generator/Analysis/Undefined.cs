@@ -20,7 +20,8 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
         "Floor", "Ceiling", "Truncate", "Round", "DegreesToRadians", "RadiansToDegrees", "Convert",
     };
 
-    private readonly Dictionary<int, bool> known = [];
+    /// <summary>By the number of the value; null where it has not been asked for.</summary>
+    private bool?[] known = new bool?[64];
 
     /// <summary>Whether the function is given what another computed, which may be NaN, and not the inputs themselves.</summary>
     public bool IsCalled { get; init; }
@@ -28,12 +29,18 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
     /// <summary>Whether a value may be NaN. To be asked of every value in order of definition.</summary>
     public bool MayBe(int value)
     {
-        if (!known.TryGetValue(value, out bool result))
+        if (value < known.Length && known[value] is { } found)
         {
-            result = typeOf(value).IsFloating && Compute(definitionOf(value), value);
-            known.Add(value, result);
+            return found;
         }
 
+        bool result = typeOf(value).IsFloating && Compute(definitionOf(value), value);
+        if (value >= known.Length)
+        {
+            Array.Resize(ref known, Math.Max(value + 1, 2 * known.Length));
+        }
+
+        known[value] = result;
         return result;
     }
 

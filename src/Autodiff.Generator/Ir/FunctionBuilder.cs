@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Autodiff.Generator.Ir;
 
@@ -9,17 +10,20 @@ namespace Autodiff.Generator.Ir;
 /// </summary>
 internal sealed class FunctionBuilder
 {
-    private readonly List<Value> values = [];
-    private readonly List<Instruction?> definitions = [];
+    private readonly List<Value> values;
+    private readonly List<Instruction?> definitions;
     private readonly List<int> parameters = [];
     private readonly List<bool> differentiated = [];
     private readonly List<string> origins = [];
-    private readonly Dictionary<string, int> originNumbers = new(StringComparer.Ordinal);
     private readonly Stack<Scope> scopes = new();
-    private readonly Dictionary<Block, Dictionary<InstructionKey, int>> closed = new(ByReference<Block>.Instance);
+    private readonly Dictionary<Block, Scope> closed = new(ByReference<Block>.Instance);
+    private Dictionary<string, int>? originNumbers;
 
-    public FunctionBuilder()
+    /// <param name="size">About how many values there will be.</param>
+    public FunctionBuilder(int size = 0)
     {
+        values = new List<Value>(size);
+        definitions = new List<Instruction?>(size);
         scopes.Push(new Scope());
     }
 
@@ -44,6 +48,15 @@ internal sealed class FunctionBuilder
     /// <summary>Adds a statement text for instructions to come from, or finds it.</summary>
     public int AddOrigin(string text)
     {
+        if (originNumbers is null)
+        {
+            originNumbers = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (int i = 0; i < origins.Count; i++)
+            {
+                originNumbers.Add(origins[i], i);
+            }
+        }
+
         if (!originNumbers.TryGetValue(text, out int number))
         {
             number = origins.Count;
@@ -53,6 +66,9 @@ internal sealed class FunctionBuilder
 
         return number;
     }
+
+    /// <summary>Adds the statement texts of a function, which are all different, before any other.</summary>
+    public void AddOrigins(EquatableArray<string> texts) => origins.AddRange(texts.Items);
 
     public IrType TypeOf(int value) => values[value].Type;
 
@@ -86,7 +102,11 @@ internal sealed class FunctionBuilder
 
     /// <summary>Adds an instruction with one result, or finds its equal.</summary>
     public int Add(Op op, IrType type, params int[] operands) =>
-        Add(new Instruction { Op = op, Results = default, Operands = operands.ToImmutableArray() }, type);
+        Add(op, type, ImmutableCollectionsMarshal.AsImmutableArray(operands));
+
+    /// <summary>Adds an instruction with one result, or finds its equal.</summary>
+    public int Add(Op op, IrType type, ImmutableArray<int> operands) =>
+        Add(new Instruction { Op = op, Results = default, Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
 
     /// <summary>A floating-point constant.</summary>
     public int Constant(double number, IrType type, string? text = null)
@@ -118,17 +138,20 @@ internal sealed class FunctionBuilder
             return folded;
         }
 
-        var key = new InstructionKey(template, type);
-        if (isPure && Find(key, out int known))
+        var key = isPure ? new InstructionKey(template, type) : default;
+        int hash = isPure ? key.Hash : 0;
+        if (isPure && Find(key, hash, out int known))
         {
             return known;
         }
 
         int result = NewValue(type);
-        Append(template with { Results = ImmutableArray.Create(result), Origin = Origin, IsPrimal = IsPrimal });
+        // A pass that has changed nothing so far takes the instruction over as it is.
+        bool isSame = template.Result == result && template.Results.Length == 1 && template.Origin == Origin && template.IsPrimal == IsPrimal;
+        Append(isSame ? template : template with { Results = ImmutableArray.Create(result), Origin = Origin, IsPrimal = IsPrimal });
         if (isPure)
         {
-            scopes.Peek().Numbers.Add(key, result);
+            Numbers(scopes.Peek()).Set(key, hash, result);
         }
 
         return result;
@@ -149,8 +172,8 @@ internal sealed class FunctionBuilder
     /// <summary>The value that an operation has here already; null where it has none.</summary>
     public int? FindExisting(Op op, IrType type, params int[] operands)
     {
-        var key = new InstructionKey(new Instruction { Op = op, Results = default, Operands = operands.ToImmutableArray() }, type);
-        return Find(key, out int value) ? value : null;
+        var key = new InstructionKey(op, type, ImmutableCollectionsMarshal.AsImmutableArray(operands));
+        return Find(key, key.Hash, out int value) ? value : null;
     }
 
     /// <summary>Opens a nested block: instructions go there until <see cref="Close"/>.</summary>
@@ -180,9 +203,9 @@ internal sealed class FunctionBuilder
     public void OpenAfter(params Block[] earlier)
     {
         scopes.Push(new Scope());
-        foreach (var number in earlier.SelectMany(b => closed[b]))
+        foreach (var block in earlier)
         {
-            scopes.Peek().Numbers[number.Key] = number.Value;
+            Share(closed[block]);
         }
     }
 
@@ -190,11 +213,14 @@ internal sealed class FunctionBuilder
     public ImmutableArray<Instruction> Snapshot() => scopes.Peek().Instructions.ToImmutable();
 
     /// <summary>Closes the nested block and gives its instructions.</summary>
-    public Block Close(IEnumerable<int> yields, bool completes = true)
+    public Block Close(IEnumerable<int> yields, bool completes = true) => Close(yields.ToEquatableArray(), completes);
+
+    /// <summary>Closes the nested block and gives its instructions.</summary>
+    public Block Close(EquatableArray<int> yields, bool completes = true)
     {
         var scope = scopes.Pop();
-        var block = new Block(scope.Instructions.ToImmutable(), yields.ToImmutableArray(), completes) { Arguments = scope.Arguments.ToImmutable() };
-        closed.Add(block, scope.Numbers);
+        var block = new Block(scope.Instructions.ToImmutable(), yields, completes) { Arguments = scope.Arguments.ToImmutable() };
+        closed.Add(block, scope);
         return block;
     }
 
@@ -210,14 +236,14 @@ internal sealed class FunctionBuilder
             scopes.Peek().Instructions.Add(instruction);
         }
 
-        foreach (var number in scope.Numbers)
-        {
-            scopes.Peek().Numbers[number.Key] = number.Value;
-        }
+        Share(scope);
     }
 
     /// <summary>Ends the function.</summary>
-    public Function Build(params int[] results) => new()
+    public Function Build(params int[] results) => Build(results.ToImmutableArray());
+
+    /// <summary>Ends the function.</summary>
+    public Function Build(EquatableArray<int> results) => new()
     {
         Values = values.ToImmutableArray(),
         Parameters = parameters.ToImmutableArray(),
@@ -245,11 +271,11 @@ internal sealed class FunctionBuilder
         scopes.Peek().Instructions.Add(instruction);
     }
 
-    private bool Find(InstructionKey key, out int value)
+    private bool Find(in InstructionKey key, int hash, out int value)
     {
         foreach (var scope in scopes)
         {
-            if (scope.Numbers.TryGetValue(key, out value))
+            if (scope.Numbers is { } numbers && numbers.TryGetValue(key, hash, out value))
             {
                 return true;
             }
@@ -259,43 +285,23 @@ internal sealed class FunctionBuilder
         return false;
     }
 
+    private ValueNumbers Numbers(Scope scope) => scope.Numbers ??= new ValueNumbers(this);
+
+    /// <summary>What was computed in a closed block is known in the innermost open one, too.</summary>
+    private void Share(Scope block)
+    {
+        if (block.Numbers is { } numbers)
+        {
+            Numbers(scopes.Peek()).SetAll(numbers);
+        }
+    }
+
     private sealed class Scope
     {
         public ImmutableArray<int>.Builder Arguments { get; } = ImmutableArray.CreateBuilder<int>();
 
         public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>();
 
-        public Dictionary<InstructionKey, int> Numbers { get; } = [];
-    }
-
-    /// <summary>What makes two instructions compute the same. A constant is its bits, not its text.</summary>
-    private readonly record struct InstructionKey
-    {
-        public InstructionKey(Instruction instruction, IrType type)
-        {
-            Op = instruction.Op;
-            Type = type;
-            Operands = IsCommutative(instruction.Op) && instruction.Operands[0] > instruction.Operands[1]
-                ? ImmutableArray.Create(instruction.Operands[1], instruction.Operands[0])
-                : instruction.Operands;
-            Bits = instruction.Bits;
-            IsChecked = instruction.IsChecked;
-            Text = instruction.Op == Op.Constant && type.Kind != IrTypeKind.Other ? null : instruction.Text;
-        }
-
-        /// <summary>Sums and products are the same bits either way round, but for the payload of a NaN.</summary>
-        private static bool IsCommutative(Op op) => op is Op.Add or Op.Multiply or Op.Equal or Op.NotEqual;
-
-        public Op Op { get; }
-
-        public IrType Type { get; }
-
-        public EquatableArray<int> Operands { get; }
-
-        public long Bits { get; }
-
-        public bool IsChecked { get; }
-
-        public string? Text { get; }
+        public ValueNumbers? Numbers { get; set; }
     }
 }

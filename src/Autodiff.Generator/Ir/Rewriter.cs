@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Autodiff.Generator.Ir;
 
@@ -6,12 +7,25 @@ namespace Autodiff.Generator.Ir;
 /// Writes a function anew, instruction by instruction: the base of every pass. A pass overrides
 /// <see cref="Copy(Instruction)"/> for the instructions that it changes.
 /// </summary>
-internal abstract class Rewriter(Function source)
+internal abstract class Rewriter
 {
-    private int[] map = Enumerable.Repeat(-1, source.Values.Length).ToArray();
+    private readonly Function source;
+    private int[] map;
+
+    protected Rewriter(Function source)
+    {
+        this.source = source;
+        map = new int[source.Values.Length];
+        for (int i = 0; i < map.Length; i++)
+        {
+            map[i] = -1;
+        }
+
+        Builder = new FunctionBuilder(source.Values.Length);
+    }
 
     /// <summary>The function under construction.</summary>
-    protected FunctionBuilder Builder { get; } = new();
+    protected FunctionBuilder Builder { get; }
 
     /// <summary>The function that is read.</summary>
     protected Function Source => source;
@@ -20,7 +34,7 @@ internal abstract class Rewriter(Function source)
     protected Function Run()
     {
         CopyAll();
-        return Builder.Build(source.Body.Yields.Select(Map).ToArray()) with
+        return Builder.Build(MapAll(source.Body.Yields)) with
         {
             GradientOrigins = source.GradientOrigins,
             Name = source.Name,
@@ -33,16 +47,34 @@ internal abstract class Rewriter(Function source)
     /// <summary>Writes the parameters and the body, and leaves the function open.</summary>
     protected void CopyAll()
     {
-        foreach (string origin in source.Origins)
-        {
-            Builder.AddOrigin(origin);
-        }
-
+        Builder.AddOrigins(source.Origins);
         CopyInstructions(source.Body.Instructions);
     }
 
     /// <summary>The value in the new function for one of the old.</summary>
     protected int Map(int value) => map[value];
+
+    /// <summary>The values in the new function for a list of the old: the list itself where they have the same numbers.</summary>
+    protected EquatableArray<int> MapAll(EquatableArray<int> values)
+    {
+        int[]? images = null;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int image = Map(values[i]);
+            if (images is null && image != values[i])
+            {
+                images = new int[values.Length];
+                values.Items.CopyTo(0, images, 0, i);
+            }
+
+            if (images is not null)
+            {
+                images[i] = image;
+            }
+        }
+
+        return images is null ? values : ImmutableCollectionsMarshal.AsImmutableArray(images);
+    }
 
     /// <summary>Writes a part of the function once more, after which the values stand for what they stood for before.</summary>
     protected void Again(Action write)
@@ -112,7 +144,8 @@ internal abstract class Rewriter(Function source)
             return;
         }
 
-        var mapped = instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray() };
+        var operands = MapAll(instruction.Operands);
+        var mapped = operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands };
         if (instruction.Results.Length == 1)
         {
             SetMap(instruction.Result, Builder.Add(mapped, source.Values[instruction.Result].Type));
@@ -141,7 +174,7 @@ internal abstract class Rewriter(Function source)
     /// <summary>Adds a branch or loop whose blocks are written already.</summary>
     protected void AddBranch(Instruction instruction, ImmutableArray<Block> blocks)
     {
-        var mapped = instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray(), Blocks = blocks };
+        var mapped = instruction with { Operands = MapAll(instruction.Operands), Blocks = blocks };
         var results = Builder.AddMany(mapped, instruction.Results.Select(r => source.Values[r].Type));
         for (int i = 0; i < results.Length; i++)
         {
@@ -161,7 +194,7 @@ internal abstract class Rewriter(Function source)
 
         CopyInstructions(header.Instructions);
         var newBody = CopyBlock(body);
-        var newHeader = Builder.Close(header.Yields.Select(Map), header.Completes);
+        var newHeader = Builder.Close(MapAll(header.Yields), header.Completes);
         Builder.Origin = loop.Origin;
         Builder.IsPrimal = loop.IsPrimal;
         AddBranch(loop, ImmutableArray.Create(newHeader, newBody));
@@ -172,6 +205,6 @@ internal abstract class Rewriter(Function source)
     {
         Builder.Open();
         CopyInstructions(block.Instructions);
-        return Builder.Close(block.Yields.Select(Map), block.Completes);
+        return Builder.Close(MapAll(block.Yields), block.Completes);
     }
 }

@@ -21,7 +21,22 @@ internal sealed class BranchFusion : Rewriter
     {
     }
 
-    public static Function Fuse(Function function) => new BranchFusion(function).Run();
+    public static Function Fuse(Function function) => HasTwo(function.Body) ? new BranchFusion(function).Run() : function;
+
+    /// <summary>Whether there are two branches in one block.</summary>
+    private static bool HasTwo(Block block)
+    {
+        int branches = 0;
+        foreach (var instruction in block.Instructions)
+        {
+            if ((instruction.Op == Op.If && ++branches > 1) || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(HasTwo)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {

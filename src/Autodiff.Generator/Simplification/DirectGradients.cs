@@ -30,7 +30,8 @@ internal sealed class DirectGradients : Rewriter
         }
     }
 
-    public static Function Write(Function function) => new DirectGradients(function).Run();
+    public static Function Write(Function function) =>
+        function.Body.Instructions.Any(i => i is { Op: Op.Fill, IsPrimal: false }) ? new DirectGradients(function).Run() : function;
 
     protected override void Copy(Instruction instruction)
     {

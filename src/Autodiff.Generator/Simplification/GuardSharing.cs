@@ -15,7 +15,10 @@ internal sealed class GuardSharing : Rewriter
     {
     }
 
-    public static Function Share(Function function) => new GuardSharing(function).Run();
+    public static Function Share(Function function) => IsNeeded(function.Body) ? new GuardSharing(function).Run() : function;
+
+    private static bool IsNeeded(Block block) =>
+        block.Instructions.Any(i => i.Op == Op.ZeroSafeProduct || (i.Blocks.Length > 0 && i.Blocks.Any(IsNeeded)));
 
     protected override void Copy(Instruction instruction)
     {

@@ -43,7 +43,9 @@ internal sealed class LoopFusion : Rewriter
         return function;
     }
 
-    private static bool HasPair(Block block) => block.Instructions.Any(i => (i.Op == Op.Loop && i.ReverseOf > 0) || i.Blocks.Any(HasPair));
+    /// <summary>Whether there is a loop of the reverse sweep.</summary>
+    public static bool HasPair(Block block) =>
+        block.Instructions.Any(i => (i.Op == Op.Loop && i.ReverseOf > 0) || (i.Blocks.Length > 0 && i.Blocks.Any(HasPair)));
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {

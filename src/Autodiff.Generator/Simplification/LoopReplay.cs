@@ -33,7 +33,7 @@ internal sealed class LoopReplay : Rewriter
         recomputation = new Recomputation(source);
     }
 
-    public static Function Replay(Function function) => new LoopReplay(function).Run();
+    public static Function Replay(Function function) => LoopFusion.HasPair(function.Body) ? new LoopReplay(function).Run() : function;
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
