@@ -15,6 +15,9 @@ internal sealed class Activity
 {
     private static readonly Rule Restatement = new(nameof(Op.Restate), IsGuarded: false, [null, (_, _) => 1]);
 
+    /// <summary>The line of the rule table for each operation.</summary>
+    private static readonly Rule?[] Rules = Enumerable.Range(0, (int)Op.Loop).Select(op => RuleTable.Find(((Op)op).ToString())).ToArray();
+
     private readonly Function function;
     private readonly bool[] varied;
     private readonly HashSet<int> variedRoots = [];
@@ -59,7 +62,7 @@ internal sealed class Activity
         Op.Call => RuleTable.Find(instruction.Rule!),
         Op.Restate => Restatement,
         Op.Parameter or Op.Constant or Op.Opaque or Op.Effect or Op.Throw or Op.If or Op.Undefined or >= Op.Loop => null,
-        _ => RuleTable.Find(instruction.Op.ToString()),
+        _ => Rules[(int)instruction.Op],
     };
 
     /// <summary>

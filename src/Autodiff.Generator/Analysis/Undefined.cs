@@ -77,6 +77,19 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
         };
     }
 
+    private bool AnyMayBe(EquatableArray<int> values)
+    {
+        foreach (int value in values)
+        {
+            if (MayBe(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool Compute(Instruction instruction, int value)
     {
         var o = instruction.Operands;
@@ -90,7 +103,7 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
                 int index = instruction.Results.Items.IndexOf(value);
                 return instruction.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
             case Op.Divide or Op.ZeroSafeQuotient:
-                return o.Any(MayBe) || !ranges.IsNonZero(o[1]);
+                return AnyMayBe(o) || !ranges.IsNonZero(o[1]);
             case Op.Remainder or Op.Pop or Op.Invoke or Op.InvokeReverse:
             case Op.Opaque when !instruction.IsPrimal:
                 return true;
@@ -99,9 +112,9 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
             case Op.Call when instruction.Rule == "Sqrt":
                 return MayBe(o[0]) || ranges.Of(o[0]).Low < 0;
             case Op.Call:
-                return !Total.Contains(instruction.Rule!) || o.Any(MayBe);
+                return !Total.Contains(instruction.Rule!) || AnyMayBe(o);
             default:
-                return o.Any(MayBe);
+                return AnyMayBe(o);
         }
     }
 }

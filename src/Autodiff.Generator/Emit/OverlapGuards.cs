@@ -17,13 +17,17 @@ internal static class OverlapGuards
     public static Function Insert(Function gradient, int inputs)
     {
         var destinations = gradient.Parameters.Skip(inputs).Where(p => gradient.Values[p].Type.IsArray).ToList();
-        if (destinations.Count == 0)
+        if (destinations.Count == 0 || !Reads(gradient.Body))
         {
             return gradient;
         }
 
         var stored = new StoredArrays(gradient, gradient.Parameters.Select(p => gradient.Values[p].Name!).ToList());
         return gradient with { Body = Guard(gradient.Body) };
+
+        // Whether there is an array to compare at all: in most methods there is none.
+        bool Reads(Block block) => block.Instructions.Any(i =>
+            (i is { Op: Op.Opaque, IsPrimal: true, Results.Length: 1 } && gradient.Values[i.Result].Type.IsArray) || (i.Blocks.Length > 0 && i.Blocks.Any(Reads)));
 
         Block Guard(Block block) => block with
         {

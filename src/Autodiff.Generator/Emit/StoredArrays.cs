@@ -10,10 +10,10 @@ namespace Autodiff.Generator.Emit;
 internal sealed class StoredArrays
 {
     private readonly Function program;
-    private readonly Dictionary<Function, Dictionary<int, Instruction>> definitions = [];
+    private readonly Dictionary<Function, Dictionary<int, Instruction>> definitions = new(ByReference<Function>.Instance);
 
     /// <summary>What the parameters of the functions are called at the head, as far as they are what the method was given.</summary>
-    private readonly Dictionary<(Function Function, int Value), string?> parameters = [];
+    private readonly Dictionary<Function, Dictionary<int, string?>> parameters = new(ByReference<Function>.Instance);
 
     /// <summary>Reads a program.</summary>
     /// <param name="program">The method, and the functions that it calls.</param>
@@ -24,11 +24,12 @@ internal sealed class StoredArrays
         foreach (var function in Functions)
         {
             definitions.Add(function, Instructions(function.Body).Where(i => i.Results.Length == 1).ToDictionary(i => i.Result));
+            parameters.Add(function, []);
         }
 
         for (int i = 0; i < program.Parameters.Length; i++)
         {
-            parameters.Add((program, program.Parameters[i]), names[i]);
+            parameters[program].Add(program.Parameters[i], names[i]);
         }
 
         NameParameters();
@@ -58,30 +59,30 @@ internal sealed class StoredArrays
                     var callee = program.CalleeOf(call);
                     for (int i = 0; i < call.Operands.Length; i++)
                     {
-                        NameParameter((callee, callee.Parameters[i]), caller, call.Operands[i]);
+                        NameParameter(callee, callee.Parameters[i], caller, call.Operands[i]);
                     }
                 }
             }
         }
     }
 
-    private void NameParameter((Function Function, int Value) parameter, Function caller, int argument)
+    private void NameParameter(Function callee, int parameter, Function caller, int argument)
     {
-        bool isHandedOn = caller == parameter.Function && argument == parameter.Value;
-        if (isHandedOn || (!parameters.ContainsKey(parameter) && IsUnnamedParameter(caller, argument)))
+        bool isHandedOn = ReferenceEquals(caller, callee) && argument == parameter;
+        if (isHandedOn || (!parameters[callee].ContainsKey(parameter) && IsUnnamedParameter(caller, argument)))
         {
             return;
         }
 
         string? text = TextOf(caller, argument);
-        parameters[parameter] = parameters.TryGetValue(parameter, out string? known) && known != text ? null : text;
+        parameters[callee][parameter] = parameters[callee].TryGetValue(parameter, out string? known) && known != text ? null : text;
     }
 
     /// <summary>Whether a value is a parameter of which no call has been seen.</summary>
-    private bool IsUnnamedParameter(Function function, int value) => function.Parameters.Contains(value) && !parameters.ContainsKey((function, value));
+    private bool IsUnnamedParameter(Function function, int value) => function.Parameters.Contains(value) && !parameters[function].ContainsKey(value);
 
     private string? TextOf(Function function, int value) =>
-        parameters.TryGetValue((function, value), out string? name) ? name
+        parameters[function].TryGetValue(value, out string? name) ? name
         : definitions[function].TryGetValue(value, out var definition) ? TextOf(function, definition)
         : null;
 

@@ -106,7 +106,7 @@ internal sealed class FunctionBuilder
 
     /// <summary>Adds an instruction with one result, or finds its equal.</summary>
     public int Add(Op op, IrType type, ImmutableArray<int> operands) =>
-        Add(new Instruction { Op = op, Results = default, Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
+        Add(new Instruction { Op = op, Results = ImmutableArray.Create(values.Count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
 
     /// <summary>A floating-point constant.</summary>
     public int Constant(double number, IrType type, string? text = null)

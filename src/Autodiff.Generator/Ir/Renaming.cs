@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Autodiff.Generator.Ir;
 
 /// <summary>Which values stand for others, and code in which they do. A value that stands for one may have another in its own place.</summary>
@@ -27,20 +25,38 @@ internal sealed class Renaming
         return value;
     }
 
-    /// <summary>What stands for each value of a list.</summary>
-    public ImmutableArray<int> Of(EquatableArray<int> values) => values.Select(Of).ToImmutableArray();
+    /// <summary>What stands for each value of a list: the list itself where that is the values.</summary>
+    public EquatableArray<int> Of(EquatableArray<int> values)
+    {
+        if (images.Count == 0)
+        {
+            return values;
+        }
+
+        int first = 0;
+        while (first < values.Length && !Replaces(values[first]))
+        {
+            first++;
+        }
+
+        return first == values.Length ? values : values.Select(Of).ToImmutableArray();
+    }
 
     /// <summary>A block that reads what stands for each value.</summary>
-    public Block Of(Block block) => block with
+    public Block Of(Block block) => images.Count == 0 ? block : block with
     {
         Instructions = block.Instructions.Select(Of).ToImmutableArray(),
         Yields = Of(block.Yields),
     };
 
-    /// <summary>An instruction that does.</summary>
-    public Instruction Of(Instruction instruction) => instruction with
+    /// <summary>An instruction that does: the instruction itself where it is one.</summary>
+    public Instruction Of(Instruction instruction)
     {
-        Operands = Of(instruction.Operands),
-        Blocks = instruction.Blocks.Select(Of).ToImmutableArray(),
-    };
+        var operands = Of(instruction.Operands);
+        return operands.IsSame(instruction.Operands) && instruction.Blocks.Length == 0 ? instruction : instruction with
+        {
+            Operands = operands,
+            Blocks = instruction.Blocks.Select(Of).ToImmutableArray(),
+        };
+    }
 }

@@ -50,12 +50,14 @@ internal sealed partial class Algebra
         return null;
     }
 
+    private readonly ImmutableArray<int>.Builder factors = ImmutableArray.CreateBuilder<int>();
+    private readonly Stack<int> pending = new();
+
     /// <summary>A product as a constant and its factors in order of their numbers, products of the primal taken apart too.</summary>
     private (double Factor, ImmutableArray<int> Factors) Monomial(int value)
     {
         double factor = 1;
-        var factors = ImmutableArray.CreateBuilder<int>();
-        var pending = new Stack<int>();
+        factors.Clear();
         pending.Push(value);
         while (pending.Count > 0)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Ir;
 
@@ -19,14 +20,17 @@ internal sealed partial class Algebra
     private readonly Undefined undefined;
     private readonly HashSet<int> defined = [];
     private int depth;
-    private readonly ILookup<Op, Func<IrType, ImmutableArray<int>, int?>> table;
+    private readonly Func<IrType, ImmutableArray<int>, int?>[]?[] table = new Func<IrType, ImmutableArray<int>, int?>[]?[(int)Op.Loop];
 
     public Algebra(FunctionBuilder builder, bool isCalled = false)
     {
         this.builder = builder;
         ranges = new Ranges(builder.DefinitionOf, builder.TypeOf);
         undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains) { IsCalled = isCalled };
-        table = Table().ToLookup(r => r.Op, r => r.Rewrite);
+        foreach (var rewrites in Table().GroupBy(r => r.Op, r => r.Rewrite))
+        {
+            table[(int)rewrites.Key] = rewrites.ToArray();
+        }
     }
 
     /// <summary>Whether the function may discard a NaN, so that it matters which values may be one.</summary>
@@ -39,13 +43,15 @@ internal sealed partial class Algebra
     public bool SharesInverses { get; init; }
 
     /// <summary>Adds an operation in its simplest form.</summary>
-    public int Add(Op op, IrType type, params int[] operands)
+    public int Add(Op op, IrType type, params int[] operands) => Add(op, type, ImmutableCollectionsMarshal.AsImmutableArray(operands));
+
+    /// <summary>Adds an operation in its simplest form.</summary>
+    public int Add(Op op, IrType type, ImmutableArray<int> o)
     {
-        var o = operands.ToImmutableArray();
         if (type.IsFloating && depth < MaximumDepth)
         {
             depth++;
-            foreach (var rewrite in table[op])
+            foreach (var rewrite in table[(int)op] ?? [])
             {
                 if (rewrite(type, o) is { } value)
                 {
@@ -57,7 +63,7 @@ internal sealed partial class Algebra
             depth--;
         }
 
-        return Note(builder.Add(op, type, operands));
+        return Note(builder.Add(op, type, o));
     }
 
     /// <summary>Takes note of a value that was made elsewhere; all are, in order of their definition.</summary>

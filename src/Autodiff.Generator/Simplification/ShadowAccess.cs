@@ -19,11 +19,12 @@ internal sealed class ShadowAccess
 {
     private readonly PointsTo memory;
     private readonly Renaming renaming = new();
-    private readonly Dictionary<int, Instruction> definitions = [];
+    private readonly Instruction?[] definitions;
     private readonly List<Value> values;
 
     private ShadowAccess(Function function)
     {
+        definitions = new Instruction?[function.Values.Length];
         values = [.. function.Values];
         memory = PointsTo.Of(function);
     }
@@ -54,7 +55,8 @@ internal sealed class ShadowAccess
         var elements = new ShadowElements(memory, DefinitionOf);
         foreach (var source in block.Instructions)
         {
-            var instruction = source with { Operands = renaming.Of(source.Operands) };
+            var operands = renaming.Of(source.Operands);
+            var instruction = operands.IsSame(source.Operands) ? source : source with { Operands = operands };
             foreach (int result in instruction.Results)
             {
                 definitions[result] = instruction;
@@ -164,7 +166,7 @@ internal sealed class ShadowAccess
         return sum;
     }
 
-    private Instruction? DefinitionOf(int value) => definitions.TryGetValue(value, out var definition) ? definition : null;
+    private Instruction? DefinitionOf(int value) => value < definitions.Length ? definitions[value] : null;
 
-    private bool IsZero(int value) => definitions.TryGetValue(value, out var definition) && definition.Op == Op.Constant && Literal.Number(definition.Bits) == 0;
+    private bool IsZero(int value) => DefinitionOf(value) is { Op: Op.Constant } definition && Literal.Number(definition.Bits) == 0;
 }

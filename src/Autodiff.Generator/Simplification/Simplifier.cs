@@ -43,7 +43,7 @@ internal sealed class Simplifier : Rewriter
         if (isRewritten)
         {
             var type = Source.Values[instruction.Result].Type;
-            SetMap(instruction.Result, algebra.Add(instruction.Op, type, instruction.Operands.Select(Map).ToArray()));
+            SetMap(instruction.Result, algebra.Add(instruction.Op, type, MapAll(instruction.Operands).Items));
             return;
         }
 
