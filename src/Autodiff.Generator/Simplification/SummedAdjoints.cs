@@ -10,7 +10,8 @@ namespace Autodiff.Generator.Simplification;
 /// </summary>
 /// <remarks>
 /// The forward sum starts at zero and takes one term in each iteration, and its loop has no exit but its condition, so that the reverse
-/// loop comes by every term once. A zero-safe product stays one: where the factor is zero, so is the whole.
+/// loop comes by every term once. A zero-safe product stays one: where the factor is zero, so is the whole. Where no term is added, the whole
+/// is zero, too, though the factor may be infinite.
 /// </remarks>
 internal sealed class SummedAdjoints
 {
@@ -27,6 +28,13 @@ internal sealed class SummedAdjoints
         uses = UseCounts.Of(function);
         values = [.. function.Values];
     }
+
+    /// <summary>A factor times a sum.</summary>
+    /// <param name="Op">The product.</param>
+    /// <param name="Factor">The factor.</param>
+    /// <param name="Sum">The sum.</param>
+    /// <param name="Zero">What it starts from.</param>
+    private sealed record Whole(Op Op, int Factor, int Sum, int Zero);
 
     /// <summary>Takes such sums out of the reverse loops of a gradient.</summary>
     public static Function Find(Function gradient)
@@ -83,19 +91,12 @@ internal sealed class SummedAdjoints
             }
 
             inside ??= ValuesIn(reverse, forward);
-            if (SumOf(term, forward, inside) is not { } sum)
+            if (WholeOf(term, forward, inside) is not { } sum)
             {
                 continue;
             }
 
-            int whole = sum.Value;
-            if (sum.Product is { } product)
-            {
-                whole = values.Count;
-                values.Add(new Value(values[next].Type, null));
-                after.Add(new Instruction { Op = product.Op, Results = ImmutableArray.Create(whole), Operands = product.Operands, Origin = step.Origin });
-            }
-
+            int whole = Product(sum, values[next].Type, values[reverse.Blocks[0].Yields[0]].Type, step.Origin, after);
             after.Add(new Instruction { Op = step.Op, Results = ImmutableArray.Create(reverse.Results[i]), Operands = ImmutableArray.Create(reverse.Operands[i], whole), Origin = step.Origin });
             reverse = Without(reverse, i);
         }
@@ -110,8 +111,8 @@ internal sealed class SummedAdjoints
         : step.Op == Op.Add && step.Operands[1] == argument ? step.Operands[0]
         : null;
 
-    /// <summary>The sum over all iterations of a term, as a value of the forward loop or as a product with one.</summary>
-    private (int Value, (Op Op, EquatableArray<int> Operands)? Product)? SumOf(int term, Instruction forward, HashSet<int> inside)
+    /// <summary>The sum over all iterations of a term: a product with a sum of the forward loop; null where it is none.</summary>
+    private Whole? WholeOf(int term, Instruction forward, HashSet<int> inside)
     {
         if (definitions[term] is { IsPrimal: false, Op: Op.ZeroSafeProduct or Op.Multiply } product)
         {
@@ -119,7 +120,7 @@ internal sealed class SummedAdjoints
             {
                 if (!inside.Contains(product.Operands[1 - o]) && PrimalSum(product.Operands[o], forward) is { } sum)
                 {
-                    return (sum, (product.Op, product.Operands.Items.SetItem(o, sum)));
+                    return new Whole(product.Op, product.Operands[1 - o], forward.Results[sum], forward.Operands[sum]);
                 }
             }
         }
@@ -127,7 +128,36 @@ internal sealed class SummedAdjoints
         return null;
     }
 
-    /// <summary>What a loop sums, from zero on, by adding a value in each iteration.</summary>
+    /// <summary>Writes a factor times a sum: zero where the loop has not run, even if the factor is infinite then, as that of a root is.</summary>
+    private int Product(Whole whole, IrType type, IrType boolean, int origin, List<Instruction> target)
+    {
+        if (IsFinite(whole.Factor) || (definitions[whole.Factor] is { Op: Op.Divide or Op.ZeroSafeQuotient } quotient && quotient.Operands[1] == whole.Sum))
+        {
+            // At the pole of a quotient by the sum itself, the product is what it is next to the pole.
+            return Add(whole.Op, type, whole.Factor, whole.Sum);
+        }
+
+        if (whole.Op == Op.Multiply)
+        {
+            return Add(Op.ZeroSafeProduct, type, whole.Sum, whole.Factor);
+        }
+
+        int isZero = Add(Op.Equal, boolean, whole.Sum, whole.Zero);
+        return Add(Op.Select, type, isZero, whole.Zero, Add(whole.Op, type, whole.Factor, whole.Sum));
+
+        int Add(Op op, IrType result, params int[] operands)
+        {
+            values.Add(new Value(result, null));
+            target.Add(new Instruction { Op = op, Results = ImmutableArray.Create(values.Count - 1), Operands = operands.ToImmutableArray(), Origin = origin });
+            return values.Count - 1;
+        }
+    }
+
+    /// <summary>Whether a value is finite where the parameters are, unless it overflows.</summary>
+    private bool IsFinite(int value) => definitions[value] is { Op: Op.Constant or Op.Parameter }
+        || (definitions[value] is { Op: Op.Add or Op.Subtract or Op.Multiply or Op.Negate } sum && sum.Operands.All(IsFinite));
+
+    /// <summary>Which of the values that a loop carries sums, from zero on, a value in each iteration.</summary>
     private int? PrimalSum(int value, Instruction forward)
     {
         for (int i = 0; i < forward.Results.Length; i++)
@@ -136,7 +166,7 @@ internal sealed class SummedAdjoints
                 && definitions[forward.Blocks[1].Yields[i + 1]] is { Op: Op.Add } step
                 && TermOf(step, forward.Blocks[0].Arguments[i]) == value)
             {
-                return forward.Results[i];
+                return i;
             }
         }
 

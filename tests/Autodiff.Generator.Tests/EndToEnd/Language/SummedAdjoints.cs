@@ -123,5 +123,39 @@ internal static class SummedAdjoints
             }
             """,
             With(V(0.5, -1.5, 2), V(1, 2, -1))),
+        new(
+            "roots of sums of no terms",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int[] counts, double a, double b)
+            {
+                double s = 0, t = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    double q = x[i] * x[i];
+                    s += q;
+                    t += a * q;
+                }
+
+                double value = s + Math.Sqrt(t);
+                int start = 0;
+                for (int j = 0; j < counts.Length; j++)
+                {
+                    double u = 0;
+                    for (int i = 0; i < counts[j]; i++)
+                    {
+                        u += Math.Exp(x[start + i] - b);
+                    }
+
+                    value += Math.Sqrt(u);
+                    start += counts[j];
+                }
+
+                return value;
+            }
+            """,
+            With(V(0.5, 1, -1.2, 0.4), N(2, 0, 2), 0.5, 0.3),
+            With(V(), N(0, -1), 0.5, 0.3),
+            With(V(), N(), 0.5, 0.3)),
     ];
 }
