@@ -8,7 +8,8 @@ namespace Autodiff.Generator.Analysis;
 /// </summary>
 internal sealed class Placement
 {
-    private readonly Dictionary<int, int> ofValue = [];
+    /// <summary>The place of each value, counted from 1; 0 for what is no result.</summary>
+    private readonly int[] ofValue;
     private readonly Dictionary<Instruction, Extent> extents = new(ByReference<Instruction>.Instance);
     private readonly Dictionary<int, Instruction> loopOfArgument = [];
 
@@ -19,6 +20,7 @@ internal sealed class Placement
     public Placement(Function function)
     {
         this.function = function;
+        ofValue = new int[function.Values.Length];
         Visit(function.Body, null);
     }
 
@@ -40,7 +42,12 @@ internal sealed class Placement
     };
 
     /// <summary>Where an instruction with a result stands.</summary>
-    public bool Find(Instruction instruction, out int place) => ofValue.TryGetValue(instruction.Result, out place);
+    public bool Find(Instruction instruction, out int place)
+    {
+        int value = instruction.Result;
+        place = value >= 0 && value < ofValue.Length ? ofValue[value] - 1 : -1;
+        return place >= 0;
+    }
 
     /// <summary>The loops around a place, from the innermost to the outermost.</summary>
     public IEnumerable<Extent> LoopsAround(int place)
@@ -66,7 +73,7 @@ internal sealed class Placement
             innermost.Add(loop);
             foreach (int result in instruction.Results)
             {
-                ofValue[result] = place;
+                ofValue[result] = place + 1;
             }
 
             if (instruction.IsPrimal && TargetOf(instruction) is { } target)

@@ -17,10 +17,10 @@ internal sealed class Usefulness
     private readonly HashSet<int> usefulRoots = [];
     private bool changed;
 
-    private Usefulness(Function function)
+    private Usefulness(Function function, PointsTo memory)
     {
         this.function = function;
-        memory = PointsTo.Of(function);
+        this.memory = memory;
         useful = new bool[function.Values.Length];
         foreach (int result in function.Body.Yields.Take(function.Name is null ? 1 : function.Body.Yields.Length))
         {
@@ -48,7 +48,10 @@ internal sealed class Usefulness
         }
     }
 
-    public static bool[] Find(Function function) => new Usefulness(function).useful;
+    public static bool[] Find(Function function) => Find(function, PointsTo.Of(function));
+
+    /// <summary>The same where it is known which arrays may be the same.</summary>
+    public static bool[] Find(Function function, PointsTo memory) => new Usefulness(function, memory).useful;
 
     private void Visit(Block block)
     {

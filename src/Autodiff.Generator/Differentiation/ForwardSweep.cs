@@ -24,7 +24,7 @@ internal abstract class ForwardSweep : Rewriter
         var activity = Activity.Of(source);
         Memory = activity.Memory;
         SourceVaried = activity.Varied;
-        useful = Usefulness.Find(source);
+        useful = Usefulness.Find(source, Memory);
         Plan = new ShadowPlan(source, activity, useful, definitions);
     }
 

@@ -18,10 +18,10 @@ internal sealed class Recomputation
     private readonly PointsTo memory;
     private readonly Dictionary<Instruction, Dictionary<int, bool>> untouched = new(ByReference<Instruction>.Instance);
 
-    public Recomputation(Function function)
+    public Recomputation(Function function, PointsTo? memory = null)
     {
         this.function = function;
-        memory = PointsTo.Of(function);
+        this.memory = memory ?? PointsTo.Of(function);
     }
 
     /// <summary>Whether a function costs no more than a few operations.</summary>

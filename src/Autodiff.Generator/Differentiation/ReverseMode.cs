@@ -14,6 +14,9 @@ namespace Autodiff.Generator.Differentiation;
 internal sealed partial class ReverseMode : ForwardSweep
 {
     private readonly HashSet<int> sumsOfSquares = [];
+
+    /// <summary>What one instruction contributes.</summary>
+    private readonly Adjoints contributions = new();
     private bool[] varied = [];
     private SingleInputRegions? regions;
 
@@ -152,14 +155,14 @@ internal sealed partial class ReverseMode : ForwardSweep
 
         // A factor in derivative code is a partial, which can be infinite where a factor in the method's own code is a number.
         bool isGuarded = rule.IsGuarded || (instruction.Op == Op.Multiply && !instruction.IsPrimal);
-        var operands = instruction.Operands.Take(rule.Partials.Length).Select(o => new Expr(Builder, o)).ToArray();
+        var operands = OperandsOf(instruction, rule);
         var result = new Expr(Builder, instruction.Result);
         // The last operand of a function comes first: the slope of a power in its exponent takes a logarithm, and what is
         // computed before that call would have to be kept across it.
-        var contributions = new Adjoints();
-        var order = Enumerable.Range(0, Math.Min(operands.Length, rule.Partials.Length));
-        foreach (int k in instruction.Op == Op.Call ? order.Reverse() : order)
+        contributions.Clear();
+        for (int i = 0; i < operands.Length; i++)
         {
+            int k = instruction.Op == Op.Call ? operands.Length - 1 - i : i;
             if (rule.Partials[k] is { } partial && varied[instruction.Operands[k]])
             {
                 var local = partial(operands, result);
@@ -186,7 +189,7 @@ internal sealed partial class ReverseMode : ForwardSweep
         foreach (var instruction in instructions)
         {
             var rule = RuleOf(instruction)!;
-            var operands = instruction.Operands.Take(rule.Partials.Length).Select(o => new Expr(Builder, o)).ToArray();
+            var operands = OperandsOf(instruction, rule);
             var result = new Expr(Builder, instruction.Result);
             Expr? tangent = null;
             for (int k = 0; k < operands.Length; k++)
@@ -204,6 +207,18 @@ internal sealed partial class ReverseMode : ForwardSweep
 
         var slope = tangents[instructions[instructions.Length - 1].Result];
         Accumulate(adjoints, input, adjoint * slope);
+    }
+
+    /// <summary>The operands that a rule may have partials for.</summary>
+    private Expr[] OperandsOf(Instruction instruction, Rule rule)
+    {
+        var operands = new Expr[Math.Min(instruction.Operands.Length, rule.Partials.Length)];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            operands[i] = new Expr(Builder, instruction.Operands[i]);
+        }
+
+        return operands;
     }
 
     private Rule? RuleOf(Instruction instruction) =>

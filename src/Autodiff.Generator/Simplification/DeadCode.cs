@@ -205,9 +205,22 @@ internal sealed class DeadCode : Rewriter
     private bool IsKept(Instruction instruction) =>
         instruction.Op == Op.Parameter
         || (!IsDeadWrite(instruction) && (OwnEffects(instruction) & Effects.Acts) != 0)
-        || instruction.Results.Any(r => live[r])
+        || IsAnyLive(instruction.Results)
         || (instruction.Region != 0 && keptRegions.Contains(instruction.Region))
-        || instruction.Blocks.Any(b => !b.Completes || b.Arguments.Any(a => live[a]) || b.Instructions.Any(IsKept));
+        || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(b => !b.Completes || IsAnyLive(b.Arguments) || b.Instructions.Any(IsKept)));
+
+    private bool IsAnyLive(EquatableArray<int> values)
+    {
+        foreach (int value in values)
+        {
+            if (live[value])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A write acts. That a loop acts is only said of what it contains, which is looked at itself.</summary>
     private static Effects OwnEffects(Instruction instruction) =>

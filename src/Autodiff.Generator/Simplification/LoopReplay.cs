@@ -30,7 +30,7 @@ internal sealed class LoopReplay : Rewriter
         definitions = Definitions.Of(source);
         memory = PointsTo.Of(source);
         rule = new IndependentIterations(source, definitions, memory);
-        recomputation = new Recomputation(source);
+        recomputation = new Recomputation(source, memory);
     }
 
     public static Function Replay(Function function) => LoopFusion.HasPair(function.Body) ? new LoopReplay(function).Run() : function;
