@@ -42,6 +42,7 @@ internal static class LanguageCorpus
         .. Geometry.All,
         .. DynamicProgramming.All,
         .. SummedAdjoints.All,
+        .. ReverseLoops.All,
         .. SinglePrecision.All,
         .. TakenApart.All,
         .. RowsAsSpans.All,
