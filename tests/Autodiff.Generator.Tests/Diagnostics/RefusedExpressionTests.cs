@@ -21,7 +21,6 @@ public class RefusedExpressionTests
     [InlineData("static double G<T>(T v) => {|typeof(T)|} == typeof(double) ? 2 : 0; [Differentiable] public static double F(double x) => [|G(x)|] * x;")]
     [InlineData("static (double, double)? s; [Differentiable] public static double F(double x) => ([|s ?? (x, x)|]).Item1;")]
     [InlineData("[Differentiable] public static double F(double x) { var t = (x, 1, 2, 3, 4, 5, 6, 7, x * x); return t.Item1 * t.Item9 + [|t.Rest|].Item1; }")]
-    [InlineData("record P(double A, double B); static P p = new(1, 2); [Differentiable] public static double F(double x) { [|var (a, b) = p|]; return a * x + b; }")]
     [InlineData("[Differentiable] public static double F(double x) { Func<double,double> f = t => t; return [|f == null|] ? x : f(x); }")]
     [InlineData("[Differentiable] public static double F(double x) { Func<double,double> f = t => t; return [|f is null|] ? x : f(x); }")]
     [InlineData("[Differentiable] public static double F(double x) { Func<double,double> f = null; [|f ??= t => t|]; return f(x); }")]

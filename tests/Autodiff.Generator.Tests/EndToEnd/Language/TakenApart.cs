@@ -8,6 +8,21 @@ internal static class TakenApart
     public static IReadOnlyList<LanguageCase> All { get; } =
     [
         new(
+            "a record in a field",
+            """
+            private sealed record Line(double Slope, double Intercept);
+
+            private static readonly Line line = new(1.5, 2);
+
+            [Differentiable]
+            public static double Evaluate(double x)
+            {
+                var (slope, intercept) = line;
+                return slope * x * x + intercept;
+            }
+            """,
+            With(0.7)),
+        new(
             "foreach takes the tuples of a table apart",
             """
             [Differentiable]
