@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Simplification;
@@ -20,6 +21,11 @@ internal sealed class SummedAdjoints
     private readonly List<Value> values;
     private readonly int[] uses;
     private readonly Dictionary<int, Instruction> forwards = [];
+    private readonly KnownIndices indices;
+    private readonly KnownLengths lengths;
+
+    /// <summary>The forward loops, by region, that are certain to run: they count up to the length of what has an element.</summary>
+    private readonly HashSet<int> running = [];
 
     private SummedAdjoints(Function function)
     {
@@ -27,6 +33,8 @@ internal sealed class SummedAdjoints
         definitions = Definitions.Of(function);
         uses = UseCounts.Of(function);
         values = [.. function.Values];
+        indices = new KnownIndices(function, definitions, PointsTo.Of(function), isGradient: true);
+        lengths = new KnownLengths(indices, definitions);
     }
 
     /// <summary>A factor times a sum.</summary>
@@ -34,12 +42,13 @@ internal sealed class SummedAdjoints
     /// <param name="Factor">The factor.</param>
     /// <param name="Sum">The sum.</param>
     /// <param name="Zero">What it starts from.</param>
-    private sealed record Whole(Op Op, int Factor, int Sum, int Zero);
+    /// <param name="HasTerms">Whether a term is certain to be added.</param>
+    private sealed record Whole(Op Op, int Factor, int Sum, int Zero, bool HasTerms);
 
     /// <summary>Takes such sums out of the reverse loops of a gradient.</summary>
     public static Function Find(Function gradient)
     {
-        if (!gradient.Body.Instructions.Any(i => i.Blocks.Length > 0))
+        if (!HasReverseLoop(gradient.Body))
         {
             return gradient;
         }
@@ -49,15 +58,24 @@ internal sealed class SummedAdjoints
         return pass.values.Count == gradient.Values.Length ? gradient : gradient with { Body = body, Values = pass.values.ToImmutableArray() };
     }
 
+    private static bool HasReverseLoop(Block block) => block.Instructions.Any(i => i is { Op: Op.Loop, ReverseOf: > 0 } || i.Blocks.Any(HasReverseLoop));
+
     private Block Rewrite(Block block)
     {
+        int mark = lengths.Count;
         var instructions = ImmutableArray.CreateBuilder<Instruction>(block.Instructions.Length);
         foreach (var instruction in block.Instructions)
         {
             if (instruction is { Op: Op.Loop, Region: > 0 })
             {
                 forwards[instruction.Region] = instruction;
+                if (IsRunning(instruction))
+                {
+                    running.Add(instruction.Region);
+                }
             }
+
+            lengths.Note(instruction);
 
             var rewritten = instruction.Blocks.Length == 0 ? instruction : instruction with { Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray() };
             if (rewritten is { Op: Op.Loop, ReverseOf: > 0, PrimalResults: null } && forwards.TryGetValue(rewritten.ReverseOf, out var forward) && HasNoExit(forward) && HasNoExit(rewritten))
@@ -70,8 +88,14 @@ internal sealed class SummedAdjoints
             }
         }
 
+        lengths.Forget(mark);
         return block with { Instructions = instructions.ToImmutable() };
     }
+
+    private bool IsRunning(Instruction loop) =>
+        CountedLoop.Find(loop, v => definitions[v], v => function.Values[v].Type) is { Comparison: Op.Less } counted
+        && definitions[counted.Start] is { Op: Op.Constant, Bits: >= 0 } start
+        && lengths.AtLeast(indices.Canonical(counted.Bound)) > start.Bits;
 
     private bool HasNoExit(Instruction loop) =>
         loop.Blocks[1].Completes && definitions[loop.Blocks[1].Yields[0]] is { Op: Op.Constant, Text: "true" };
@@ -120,7 +144,7 @@ internal sealed class SummedAdjoints
             {
                 if (!inside.Contains(product.Operands[1 - o]) && PrimalSum(product.Operands[o], forward) is { } sum)
                 {
-                    return new Whole(product.Op, product.Operands[1 - o], forward.Results[sum], forward.Operands[sum]);
+                    return new Whole(product.Op, product.Operands[1 - o], forward.Results[sum], forward.Operands[sum], running.Contains(forward.Region));
                 }
             }
         }
@@ -131,9 +155,10 @@ internal sealed class SummedAdjoints
     /// <summary>Writes a factor times a sum: zero where the loop has not run, even if the factor is infinite then, as that of a root is.</summary>
     private int Product(Whole whole, IrType type, IrType boolean, int origin, List<Instruction> target)
     {
-        if (IsFinite(whole.Factor) || (definitions[whole.Factor] is { Op: Op.Divide or Op.ZeroSafeQuotient } quotient && quotient.Operands[1] == whole.Sum))
+        if (IsFinite(whole.Factor)
+            || (whole.HasTerms && definitions[whole.Factor] is { Op: Op.Divide or Op.ZeroSafeQuotient } quotient && quotient.Operands[1] == whole.Sum))
         {
-            // At the pole of a quotient by the sum itself, the product is what it is next to the pole.
+            // Where terms have been added, the product at the pole of a quotient by their sum is what it is next to the pole.
             return Add(whole.Op, type, whole.Factor, whole.Sum);
         }
 

@@ -124,6 +124,29 @@ internal static class SummedAdjoints
             """,
             With(V(0.5, -1.5, 2), V(1, 2, -1))),
         new(
+            "logarithms of sums of no terms",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[] y, double m)
+            {
+                double s = 0, t = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    s += Math.Exp(x[i] - m);
+                }
+
+                double first = y[0];
+                for (int i = 0; i < y.Length; i++)
+                {
+                    t += Math.Exp(y[i] - m);
+                }
+
+                return Math.Exp(Math.Log(s)) + Math.Log(t) * first;
+            }
+            """,
+            With(V(0.4, -0.2), V(0.3, 0.1), 0.5),
+            With(V(), V(0.3), 0.5)),
+        new(
             "roots of sums of no terms",
             """
             [Differentiable]
