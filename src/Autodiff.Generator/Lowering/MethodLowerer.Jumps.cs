@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Autodiff.Generator.Diagnostics;
 using Autodiff.Generator.Ir;
 using Microsoft.CodeAnalysis;

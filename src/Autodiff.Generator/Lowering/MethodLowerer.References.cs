@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Autodiff.Generator.Diagnostics;
-using Autodiff.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
