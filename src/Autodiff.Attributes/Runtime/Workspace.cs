@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Autodiff.Runtime;
 
@@ -26,21 +28,14 @@ public ref struct Workspace<T>
     /// <summary>How much is in use, for <see cref="Release"/>.</summary>
     public readonly long Mark => fullLength + used;
 
-    /// <summary>Hands out an array of zeros.</summary>
+    /// <summary>
+    /// Hands out an array of zeros. The just-in-time compiler sees that it is as long as the number that it was asked for, and removes
+    /// the checks of what counts up to that.
+    /// </summary>
     /// <param name="length">The number of elements.</param>
     /// <exception cref="OverflowException">The length is negative, as for <c>new T[length]</c>.</exception>
-    public Span<T> Take(int length)
-    {
-        if (length < 0 || current is null || length > current.Length - used)
-        {
-            Grow(length);
-        }
-
-        var taken = current.AsSpan(used, length);
-        used += length;
-        taken.Clear();
-        return taken;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Take(int length) => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(Zeros(length)), length);
 
     /// <summary>Gives back what was taken since a <see cref="Mark"/>, which must not be used any more.</summary>
     /// <param name="mark">The mark.</param>
@@ -72,6 +67,20 @@ public ref struct Workspace<T>
         }
 
         this = default;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Span<T> Zeros(int length)
+    {
+        if (length < 0 || current is null || length > current.Length - used)
+        {
+            Grow(length);
+        }
+
+        var taken = current.AsSpan(used, length);
+        used += length;
+        taken.Clear();
+        return taken;
     }
 
     private void Grow(int length)
