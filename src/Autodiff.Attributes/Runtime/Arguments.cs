@@ -9,7 +9,7 @@ namespace Autodiff.Runtime;
 /// as it is written in the call of the check.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Arguments
+public static partial class Arguments
 {
     /// <summary>Requires an input that is not null, and a destination of its length that shares no element with it.</summary>
     /// <exception cref="ArgumentNullException">The input is null.</exception>
@@ -38,10 +38,7 @@ public static class Arguments
             ThrowWrongLength(input.Length, destination.Length, inputName, name);
         }
 
-        if (destination.Overlaps(input))
-        {
-            ThrowOverlap(name);
-        }
+        RequireApart(destination, input, name);
     }
 
     /// <inheritdoc cref="CheckDestination{T}(T[], Span{T}, string, string)"/>
@@ -53,7 +50,7 @@ public static class Arguments
     {
         RequireInput(input, inputName);
         RequireDestination(destination, name);
-        if (destination!.GetLength(0) != input!.GetLength(0) || destination.GetLength(1) != input.GetLength(1))
+        if (destination.GetLength(0) != input.GetLength(0) || destination.GetLength(1) != input.GetLength(1))
         {
             throw WrongLength($"{input.GetLength(0)} × {input.GetLength(1)}", $"{destination.GetLength(0)} × {destination.GetLength(1)}", inputName, name);
         }
@@ -75,7 +72,7 @@ public static class Arguments
     {
         RequireInput(input, inputName);
         RequireDestination(destination, name);
-        if (destination!.Length != input!.Length)
+        if (destination.Length != input.Length)
         {
             throw WrongLength($"{input.Length}", $"{destination.Length}", inputName, name);
         }
@@ -146,21 +143,18 @@ public static class Arguments
     private static void ThrowWrongLength(int expected, int actual, string? inputName, string? name) =>
         throw WrongLength($"{expected}", $"{actual}", inputName, name);
 
-    private static void RequireInput(object? input, string? name)
+    [DoesNotReturn]
+    private static void ThrowNull(string? name) => throw new ArgumentNullException(Bare(name));
+
+    private static void RequireInput([NotNull] object? input, string? name)
     {
         if (input is null)
         {
-            throw new ArgumentNullException(Bare(name));
+            ThrowNull(name);
         }
     }
 
-    private static void RequireDestination(object? destination, string? name)
-    {
-        if (destination is null)
-        {
-            throw new ArgumentNullException(Bare(name));
-        }
-    }
+    private static void RequireDestination([NotNull] object? destination, string? name) => RequireInput(destination, name);
 
     private static ArgumentException WrongLength(string expected, string actual, string? inputName, string? name, string part = "") =>
         new($"The length of {part}{(part.Length > 0 ? "of " : "")}'{Bare(name)}' is {actual}, and that of '{Bare(inputName)}' is {expected}.", Bare(name));

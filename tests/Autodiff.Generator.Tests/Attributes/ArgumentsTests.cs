@@ -86,6 +86,46 @@ public class ArgumentsTests
     }
 
     [Fact]
+    public void Windows_on_one_array_overlap_where_they_have_a_common_element()
+    {
+        float[] a = new float[6];
+        float[] apart = new float[2];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = i; j <= a.Length; j++)
+            {
+                for (int k = 0; k <= a.Length; k++)
+                {
+                    for (int l = k; l <= a.Length; l++)
+                    {
+                        bool overlap = Math.Max(i, k) < Math.Min(j, l);
+                        Assert.Equal(overlap, Complains(() => Arguments.CheckOverlap<float>(a.AsSpan(i..j), a.AsSpan(k..l))));
+                        Assert.Equal(overlap, Complains(() => Arguments.CheckOverlap<float>(a.AsSpan(i..j), apart, a.AsSpan(k..l))));
+                        Assert.Equal(overlap, Complains(() => Arguments.CheckOverlap<float>(a.AsSpan(i..j), apart, apart, a.AsSpan(k..l))));
+                        Assert.Equal(overlap, Complains(() => Arguments.CheckOverlap<float>(a.AsSpan(i..j), apart, apart, apart, a.AsSpan(k..l))));
+                        Assert.Equal(overlap, Complains(() => Arguments.CheckOverlap<float>(a.AsSpan(i..j), apart, [], apart, apart, a.AsSpan(k..l))));
+                        Assert.Equal(overlap, Complains(() => Arguments.CheckOverlap<float>(a.AsSpan(i..j), apart, apart, null, apart, apart, a.AsSpan(k..l))));
+                        Assert.Equal(overlap || j - i != l - k, Complains(() => Arguments.CheckDestination<float>(a.AsSpan(i..j), a.AsSpan(k..l))));
+                    }
+                }
+            }
+        }
+
+        static bool Complains(Action check)
+        {
+            try
+            {
+                check();
+                return false;
+            }
+            catch (ArgumentException)
+            {
+                return true;
+            }
+        }
+    }
+
+    [Fact]
     public void No_row_that_is_written_stands_twice()
     {
         double[] row = [1];
