@@ -57,10 +57,11 @@ partial class Networks
         global::System.Array.Clear(firstGradient);
         global::System.Span<double> dHidden = workspace.Take(second.Length);  // hidden = new double[second.Length]
         double dError = 2 * error;             // value = error * error
+        global::System.Span<double> dSecond = secondGradient.Slice(0, second.Length);  // all of it: spares checks of indices
         for (int i = hidden.Length - 1; i >= 0; i--)
         {
             double tanh = savedTanh[i];
-            secondGradient[i] = dError * tanh;  // sum += a[i] * b[i]
+            dSecond[i] = dError * tanh;        // sum += a[i] * b[i]
             double d = dError * second[i] + dHidden[i];  // hidden[i] = Tanh(hidden[i])
             dHidden[i] = d * (1 - tanh * tanh);
             for (int j = input.Length - 1; j >= 0; j--)

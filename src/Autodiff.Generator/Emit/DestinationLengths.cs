@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Emit;
+
+/// <summary>
+/// Takes a destination by the length of its parameter where loops up to that length walk it. The two are as long as each other, which the
+/// method has checked at its head; of a slice the just-in-time compiler knows it, too, and removes the checks in the loops.
+/// </summary>
+/// <remarks>
+/// <code>
+///                                              Span&lt;double&gt; dX = xGradient.Slice(0, x.Length);
+/// for (int i = x.Length - 1; i >= 0; i--)      for (int i = x.Length - 1; i >= 0; i--)
+/// {                                            {
+///     xGradient[i] += d * y[i];                    dX[i] += d * y[i];
+/// </code>
+/// It runs when all passes have run that know destinations by their parameters.
+/// </remarks>
+internal static class DestinationLengths
+{
+    /// <summary>What the reader is told.</summary>
+    private const string Reason = "all of it: spares checks of indices";
+
+    /// <summary>Takes those destinations of a gradient method.</summary>
+    public static Function Take(Function gradient)
+    {
+        int[] inputs = [.. gradient.Parameters.Where((p, i) => gradient.Differentiated[i] && gradient.Values[p].Type.IsArray)];
+        if (inputs.Length == 0 || !gradient.Body.Instructions.Any(i => i.Op == Op.Loop))
+        {
+            return gradient;
+        }
+
+        var walked = Walked(gradient, gradient.Parameters.Skip(gradient.Parameters.Length - inputs.Length));
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            int destination = gradient.Parameters[gradient.Parameters.Length - inputs.Length + i];
+            gradient = walked.Contains(destination) ? Take(gradient, destination, inputs[i]) : gradient;
+        }
+
+        return gradient;
+    }
+
+    /// <summary>The destinations that are accessed by indices which are known to be in range, and named by no check.</summary>
+    private static HashSet<int> Walked(Function gradient, IEnumerable<int> destinations)
+    {
+        var vectors = new HashSet<int>(destinations.Where(d => gradient.Values[d].Type.Array is { Rank: 1, Element.IsArray: false }));
+        var walked = new HashSet<int>();
+        var named = new HashSet<int>();
+        var indices = new Lazy<KnownIndices>(() => new KnownIndices(gradient, Definitions.Of(gradient), PointsTo.Of(gradient), isGradient: true));
+        Visit(gradient.Body);
+        walked.ExceptWith(named);
+        return walked;
+
+        void Visit(Block block)
+        {
+            foreach (var instruction in block.Instructions)
+            {
+                if (instruction.Op == Op.Effect)
+                {
+                    named.UnionWith(instruction.Operands);
+                }
+                else if (instruction.Op is Op.Load or Op.Store or Op.Accumulate && instruction.Operands[0] is var array
+                    && vectors.Contains(array) && !walked.Contains(array) && indices.Value.AreInRange(instruction))
+                {
+                    walked.Add(array);
+                }
+
+                foreach (var nested in instruction.Blocks)
+                {
+                    Visit(nested);
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes a destination where it is used first.</summary>
+    private static Function Take(Function gradient, int destination, int input)
+    {
+        var values = gradient.Values.Items.ToBuilder();
+        var length = new Instruction { Op = Op.Length, Results = Define(new Value(IrType.Int32, null)), Operands = ImmutableArray.Create(input) };
+        var zero = new Instruction { Op = Op.Constant, Results = Define(new Value(IrType.Int32, null)), Operands = default, Text = "0" };
+        string name = gradient.Values[input].Name!.TrimStart('@');
+        var slice = new Instruction
+        {
+            Op = Op.Slice,
+            Results = Define(new Value(gradient.Values[destination].Type, "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), IsLocal: true)),
+            Operands = ImmutableArray.Create(destination, zero.Result, length.Result),
+            Origin = gradient.Origins.Length,
+        };
+        var body = gradient.Body.Instructions.Items;
+        int first = Enumerable.Range(0, body.Length).First(k => Uses(body[k], destination));
+        var renaming = new Renaming();
+        renaming.Add(destination, slice.Result);
+        var written = body.Take(first).Concat([length, zero, slice]).Concat(body.Skip(first).Select(renaming.Of));
+        return gradient with
+        {
+            Values = values.ToImmutable(),
+            Origins = gradient.Origins.Append(Reason).ToImmutableArray(),
+            Body = gradient.Body with { Instructions = written.ToImmutableArray() },
+        };
+
+        ImmutableArray<int> Define(Value value)
+        {
+            values.Add(value);
+            return ImmutableArray.Create(values.Count - 1);
+        }
+    }
+
+    private static bool Uses(Instruction instruction, int value) =>
+        instruction.Op != Op.Parameter && (instruction.Operands.Contains(value) || instruction.Blocks.Any(b => b.Instructions.Any(i => Uses(i, value))));
+}
