@@ -194,8 +194,14 @@ internal sealed class SharedVariables
 
     private void Succeed(int value, List<Dictionary<string, int>> scopes)
     {
-        if (function.Values[value] is not { Name: { } name, Type.Kind: not IrTypeKind.Other } || variables.DestinationIndex(value) is not null)
+        if (function.Values[value] is not { Name: { } name, Type.Kind: not IrTypeKind.Other } named || variables.DestinationIndex(value) is not null)
         {
+            return;
+        }
+
+        if (!named.IsLocal && schedule.Definition(value).Op is Op.Load or Op.Pop)
+        {
+            // An element has a name, but is no variable of which there are several values.
             return;
         }
 

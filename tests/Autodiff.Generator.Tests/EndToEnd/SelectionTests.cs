@@ -100,13 +100,13 @@ public class SelectionTests
                     int iOfMax = 0;
                     for (int i = 1; i < x.Length; i++)
                     {
-                        double t = x[i];
-                        if (!(max > t || double.IsNaN(max)))
+                        double xi = x[i];
+                        if (!(max > xi || double.IsNaN(max)))
                         {
                             iOfMax = i;
                         }
 
-                        max = global::System.Math.Max(max, t);
+                        max = global::System.Math.Max(max, xi);
                     }
 
                     double value = max * max;
@@ -126,7 +126,7 @@ public class SelectionTests
     {
         string text = Derive("return Math.Max(x[0], x[1]) * x[2] + x[0];").OnlyFile;
 
-        Assert.Contains("if (t > t2 || double.IsNaN(t))", text, StringComparison.Ordinal);
+        Assert.Contains("if (x0 > x1 || double.IsNaN(x0))", text, StringComparison.Ordinal);
         Assert.Single(text.Split('\n'), line => line.Contains("double.IsNaN", StringComparison.Ordinal));
     }
 

@@ -29,29 +29,29 @@ partial class Losses
         double dOffset = 0;
         for (int i = 0; i < x.Length; i++)
         {
-            double t2 = x[i];
-            double residual = slope * t2 + offset - y[i];
+            double xi = x[i];
+            double residual = slope * xi + offset - y[i];
             double abs = global::System.Math.Abs(residual);
-            double t3;
+            double t2;
             double dResidual;
-            double t4;
+            double t3;
             if (abs <= 1)
             {
-                t3 = 0.5 * residual * residual;
+                t2 = 0.5 * residual * residual;
                 dResidual = dLoss * residual;
-                t4 = 0;
+                t3 = 0;
             }
             else
             {
-                t3 = abs - 0.5;
+                t2 = abs - 0.5;
                 dResidual = 0;
-                t4 = dLoss;
+                t3 = dLoss;
             }
 
-            loss += t3;
-            double d = residual == 0 ? 0 : t4 * global::System.Math.CopySign(1, residual);  // loss += Abs(residual) <= 1 ? 0.5 * residual * residual : Abs(residual) - 0.5
+            loss += t2;
+            double d = residual == 0 ? 0 : t3 * global::System.Math.CopySign(1, residual);  // loss += Abs(residual) <= 1 ? 0.5 * residual * residual : Abs(residual) - 0.5
             double dResidual2 = dResidual + d;
-            dSlope += dResidual2 * t2;         // residual = slope * x[i] + offset - y[i]
+            dSlope += dResidual2 * xi;         // residual = slope * x[i] + offset - y[i]
             dOffset += dResidual2;
         }
 

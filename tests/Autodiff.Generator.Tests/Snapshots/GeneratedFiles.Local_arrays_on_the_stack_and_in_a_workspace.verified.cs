@@ -52,11 +52,11 @@ partial class Networks
                 ends[t] += tanh;
             }
 
-            double t2 = ends[0];
-            double t3 = ends[1];
-            loss += t2 * t3;
-            dEnds[1] = t2;                     // loss += ends[0] * ends[1]
-            dEnds[0] = t3;
+            double ends0 = ends[0];
+            double ends1 = ends[1];
+            loss += ends0 * ends1;
+            dEnds[1] = ends0;                  // loss += ends[0] * ends[1]
+            dEnds[0] = ends1;
             for (int j = hiddenCount - 1; j >= 0; j--)
             {
                 double tanh = savedTanh[j];

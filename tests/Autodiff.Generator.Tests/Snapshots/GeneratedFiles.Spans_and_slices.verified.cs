@@ -35,18 +35,18 @@ partial class Models
             double d2 = 0;
             for (int j = 0; j < i; j++)
             {
-                double t2 = charges[i];
-                double t3 = charges[j];
-                double t4 = positions[i] - positions[j];
-                double abs = global::System.Math.Abs(t4);
-                double t5 = t2 * t3 / abs;
-                energy += t5;
+                double chargesI = charges[i];
+                double chargesJ = charges[j];
+                double t2 = positions[i] - positions[j];
+                double abs = global::System.Math.Abs(t2);
+                double t3 = chargesI * chargesJ / abs;
+                energy += t3;
                 double d3 = 1 / abs;           // energy += charges[i] * charges[j] / Abs(positions[i] - positions[j])
-                double d4 = t4 == 0 ? 0 : global::Autodiff.ZeroSafe.Multiply(d3, t5) * global::System.Math.CopySign(1, t4);
+                double d4 = t2 == 0 ? 0 : global::Autodiff.ZeroSafe.Multiply(d3, t3) * global::System.Math.CopySign(1, t2);
                 dPositions[j] += d4;
-                dCharges[j] += d3 * t2;
+                dCharges[j] += d3 * chargesI;
                 d -= d4;
-                d2 += d3 * t3;
+                d2 += d3 * chargesJ;
             }
 
             dPositions[i] += d;                // energy += charges[i] * charges[j] / Abs(positions[i] - positions[j])
@@ -56,11 +56,11 @@ partial class Models
             }
         }
 
-        int t6 = parameters.Length - 1;
-        double value = energy + parameters[t6];
+        int t4 = parameters.Length - 1;
+        double value = energy + parameters[t4];
 
         // Backward pass
-        parametersGradient[t6] += 1;           // value = energy + parameters[^1]
+        parametersGradient[t4] += 1;           // value = energy + parameters[^1]
         return value;
     }
 

@@ -46,21 +46,21 @@ partial class Heat
 
             for (int i = 1; i < t; i++)
             {
-                double t2 = now[i];
-                double t3 = now[i - 1] - 2 * t2 + now[i + 1];
-                saved[top++] = t3;
-                next[i] = t2 + conductivity * t3;
+                double nowI = now[i];
+                double t2 = now[i - 1] - 2 * nowI + now[i + 1];
+                saved[top++] = t2;
+                next[i] = nowI + conductivity * t2;
             }
 
             (now, next, dNow2, dNext2) = (next, now, dNext2, dNow2);
         }
 
-        int t4 = now.Length / 2;
-        double value = now[t4];
+        int t3 = now.Length / 2;
+        double value = now[t3];
 
         // Backward pass
         rodGradient.Clear();
-        dNow2[t4] += 1;                        // value = now[now.Length / 2]
+        dNow2[t3] += 1;                        // value = now[now.Length / 2]
         double dConductivity = 0;
         double[] now2 = next;
         next = now;
@@ -70,13 +70,13 @@ partial class Heat
             for (int i = now2.Length - 2; i >= 1; i--)
             {
                 double t = saved[--top];
-                double d = dNext2[i];          // next[i] = now[i] + conductivity * (now[i - 1] - 2 * now[i] + now[i + 1])
+                double dNextI = dNext2[i];     // next[i] = now[i] + conductivity * (now[i - 1] - 2 * now[i] + now[i + 1])
                 dNext2[i] = 0;
-                double d2 = d * conductivity;
-                dNow2[i + 1] += d2;
-                dNow2[i - 1] += d2;
-                dNow2[i] += d - 2 * d2;
-                dConductivity += d * t;
+                double d = dNextI * conductivity;
+                dNow2[i + 1] += d;
+                dNow2[i - 1] += d;
+                dNow2[i] += dNextI - 2 * d;
+                dConductivity += dNextI * t;
             }
 
             (next, now2, dNext2, dNow2) = (now2, next, dNow2, dNext2);

@@ -301,5 +301,17 @@ internal static class ArrayParameters
             }
             """,
             With(V(0.5, -0.7, 0.3))),
+        new(
+            "an element that is read for nothing, and in one branch",
+            """
+            [Differentiable]
+            public static double Evaluate(ReadOnlySpan<double> x)
+            {
+                _ = x[0];
+                return (x[2] >= 0.5) ? 0.5 : (x[0] % x[1]);
+            }
+            """,
+            With(V(0.9, 0.4, 0.3)),
+            With(V(0.9, 0.4, 0.7))),
     ];
 }

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Autodiff.Generator.Ir;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Autodiff.Generator.Simplification;
+
+/// <summary>
+/// Names what is read from an array after the array and the index: <c>xi</c> for <c>x[i]</c>, <c>camera9</c> for <c>camera[9]</c>,
+/// <c>weightsIJ</c> for <c>weights[i, j]</c>. A value that is kept for the reverse sweep has the same name there. The names that the method has already are left to it.
+/// </summary>
+internal static class ElementNames
+{
+    /// <summary>Gives such names to the values that have none.</summary>
+    public static Function Give(Function function)
+    {
+        var names = new Dictionary<int, string>();
+        var constants = new Dictionary<int, long>();
+        var taken = new HashSet<string>(function.Values.Select(v => v.Name).OfType<string>(), StringComparer.Ordinal);
+        Visit(function.Body);
+        if (names.Count == 0)
+        {
+            return function;
+        }
+
+        var values = function.Values.Items.ToBuilder();
+        foreach (var name in names)
+        {
+            values[name.Key] = values[name.Key] with { Name = name.Value };
+        }
+
+        return function with { Values = values.ToImmutable() };
+
+        void Visit(Block block)
+        {
+            foreach (var instruction in block.Instructions)
+            {
+                switch (instruction.Op)
+                {
+                    case Op.Constant when function.Values[instruction.Result].Type.IsInteger:
+                        constants[instruction.Result] = instruction.Bits;
+                        break;
+                    case Op.Load when function.Values[instruction.Result] is { Name: null, Type.IsArray: false } && NameOf(instruction) is { } name:
+                        names.Add(instruction.Result, name);
+                        break;
+                }
+
+                foreach (var inner in instruction.Blocks)
+                {
+                    Visit(inner);
+                }
+            }
+        }
+
+        string? NameOf(Instruction load)
+        {
+            string? name = function.Values[load.Operands[0]].Name?.TrimStart('@');
+            bool isLetter = name is not null && IsLetter(name);
+            foreach (int index in load.Operands.Skip(1))
+            {
+                name = name is null || TextOf(index) is not { } text ? null : Join(name, text, isLetter);
+            }
+
+            return name is null || taken.Contains(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? null : name;
+        }
+
+        string? TextOf(int index) => constants.TryGetValue(index, out long number)
+            ? number >= 0 ? number.ToString(CultureInfo.InvariantCulture) : null
+            : function.Values[index].Name?.TrimStart('@');
+    }
+
+    /// <summary>After a letter a letter stands as it does in print, after a word as the next word; two numbers would read as one.</summary>
+    private static string? Join(string name, string index, bool isLetter) =>
+        char.IsDigit(name[name.Length - 1]) && char.IsDigit(index[0]) ? null
+        : isLetter && index.Length == 1 ? name + index
+        : name + char.ToUpperInvariant(index[0]) + index.Substring(1);
+
+    /// <summary>Whether a name is a letter, with a number behind it or the <c>d</c> of an adjoint before it.</summary>
+    private static bool IsLetter(string name)
+    {
+        string bare = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return bare.Length == 1 || (bare.Length == 2 && bare[0] == 'd' && char.IsUpper(bare[1]));
+    }
+}
