@@ -36,7 +36,15 @@ public class RandomEditTests(ITestOutputHelper output)
             var log = new List<string>();
             for (int i = 0; i < EditCount; i++, edits++)
             {
-                project.Change(c => Edit(c, versions, random, log));
+                try
+                {
+                    project.Change(c => Edit(c, versions, random, log));
+                }
+                catch (Exception exception)
+                {
+                    throw new InvalidOperationException($"seed {seed}, after {string.Join(", ", log)}", exception);
+                }
+
                 versions.Add(project.Compilation);
                 lowered += project.Lowered.Count;
                 methods += project.Files.Count;
