@@ -31,7 +31,7 @@ public class DestinationLengthsTests
     {
         string text = Emitted("Layer[] layers, double[] x", "for (int i = 0; i < x.Length; i++) { y *= x[i] * layers[i].Weights[0]; }");
 
-        Assert.Contains("CheckOverlap<double>(xGradient, t2)", text, StringComparison.Ordinal);
+        Assert.Contains("CheckOverlap<double>(xGradient, t)", text, StringComparison.Ordinal);
         Assert.DoesNotContain("dX =", text, StringComparison.Ordinal);
     }
 
