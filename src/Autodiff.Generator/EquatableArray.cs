@@ -34,7 +34,7 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
 
     /// <summary>Whether it is the same array in memory, which is sooner told than that it is an equal one.</summary>
-    public bool IsSame(EquatableArray<T> other) => items == other.items;
+    public bool IsSame(EquatableArray<T> other) => items == other.items || (Length == 0 && other.Length == 0);
 
     public bool Equals(EquatableArray<T> other)
     {
@@ -68,7 +68,7 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
         return hash;
     }
 
-    public ImmutableArray<T>.Enumerator GetEnumerator() => Items.GetEnumerator();
+    public Enumerator GetEnumerator() => new(ImmutableCollectionsMarshal.AsArray(items));
 
     // LINQ's methods on what is nearly every collection of the generator's, without an enumerator on the heap.
 
@@ -122,6 +122,16 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable
 
     /// <summary>The elements.</summary>
     public ImmutableArray<T> ToImmutableArray() => Items;
+
+    /// <summary>Enumerates the elements.</summary>
+    public struct Enumerator(T[]? elements)
+    {
+        private int index = -1;
+
+        public readonly T Current => elements![index];
+
+        public bool MoveNext() => elements is not null && ++index < elements.Length;
+    }
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 

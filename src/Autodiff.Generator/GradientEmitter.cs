@@ -29,7 +29,14 @@ internal static class GradientEmitter
     }
 
     /// <summary>Emits a method's file.</summary>
-    public static string Emit(MethodModel model) => GradientFile.Write(
+    public static string Emit(MethodModel model)
+    {
+        // The pipeline keeps the model, and may hand it to two threads: what is found of the function goes with the copy.
+        var (declaration, function) = (model.Declaration, model.Function with { });
+        return Write(new MethodModel(declaration, function));
+    }
+
+    private static string Write(MethodModel model) => GradientFile.Write(
         model.Declaration,
         writer =>
         {

@@ -77,7 +77,7 @@ internal sealed class PointsTo
     public int RootCount => roots.Count;
 
     /// <summary>Analyses a function.</summary>
-    public static PointsTo Of(Function function) => new(function);
+    public static PointsTo Of(Function function) => function.Fact(f => new PointsTo(f));
 
     /// <summary>The storage that an array value may stand for; nothing for a value of another type.</summary>
     public IReadOnlyCollection<int> RootsOf(int value) => rootsOf?[value] ?? Nothing;

@@ -34,6 +34,11 @@ internal sealed class CachedArrays
     /// <summary>Chooses the places of the arrays of a method and of its recursive functions.</summary>
     public static (Function Method, List<CalleePasses> Callees) Choose(Function method, IReadOnlyList<CalleePasses> callees)
     {
+        if (!callees.SelectMany(c => c.All).Prepend(method).Any(f => Takes(f, [])))
+        {
+            return (method, [.. callees]);
+        }
+
         var given = new HashSet<string>(callees.SelectMany(c => c.All).Prepend(method).SelectMany(Given), StringComparer.Ordinal);
 
         // What a function that is reversed in place makes is garbage when it returns: the cache would hold that of all its calls.
@@ -116,7 +121,7 @@ internal sealed class CachedArrays
     {
         return Takes(function.Body);
 
-        bool Takes(Block block) => block.Instructions.Any(i => MayCache(i, function.Values, given) || i.Blocks.Any(Takes));
+        bool Takes(Block block) => block.Instructions.Any(i => MayCache(i, function.Values, given) || (i.Blocks.Length > 0 && i.Blocks.Any(Takes)));
     }
 
     /// <summary>Whether an instruction makes the shadow of an array that is given.</summary>

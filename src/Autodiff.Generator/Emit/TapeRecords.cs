@@ -36,7 +36,7 @@ internal sealed class TapeRecords
     {
         var records = new TapeRecords(function);
         var body = records.Visit(function.Body);
-        return function with { Values = records.values.ToImmutable(), Body = body };
+        return ReferenceEquals(body, function.Body) ? function : function with { Values = records.values.ToImmutable(), Body = body };
     }
 
     private Block Visit(Block block)
@@ -58,10 +58,10 @@ internal sealed class TapeRecords
                 continue;
             }
 
-            written.Add(instruction.Blocks.Length == 0 ? instruction : instruction with { Blocks = instruction.Blocks.Select(Visit).ToImmutableArray() });
+            written.Add(instruction.WithBlocks(Visit));
         }
 
-        return block with { Instructions = written.ToImmutable() };
+        return block.With(written);
     }
 
     /// <summary>

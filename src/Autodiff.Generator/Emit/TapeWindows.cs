@@ -64,7 +64,7 @@ internal sealed class TapeWindows
     {
         var windows = new TapeWindows(function);
         var body = windows.Visit(function.Body, ImmutableDictionary<int, int>.Empty, isRoot: true);
-        return function with { Values = windows.values.ToImmutable(), Body = body };
+        return ReferenceEquals(body, function.Body) ? function : function with { Values = windows.values.ToImmutable(), Body = body };
     }
 
     /// <summary>Writes a block.</summary>
@@ -109,13 +109,12 @@ internal sealed class TapeWindows
                 lengths = instruction.Operands.Aggregate(lengths, (all, o) => all.SetItem(o, o));
             }
 
-            written.Add(instruction.Blocks.Length == 0
-                ? instruction
-                : instruction with { Blocks = instruction.Blocks.Select(b => Visit(b, lengths, isRoot: false)).ToImmutableArray() });
+            var known = lengths;
+            written.Add(instruction.WithBlocks(b => Visit(b, known, isRoot: false)));
             written.AddRange(behind);
         }
 
-        return block with { Instructions = written.ToImmutable() };
+        return block.With(written);
     }
 
     /// <summary>What a loop keeps in windows, type by type.</summary>

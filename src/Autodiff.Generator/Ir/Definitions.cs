@@ -12,7 +12,7 @@ internal sealed class Definitions
     }
 
     /// <summary>Finds the definitions of all values.</summary>
-    public static Definitions Of(Function function) => new(function);
+    public static Definitions Of(Function function) => function.Fact(f => new Definitions(f));
 
     /// <summary>The instruction that defines a value; a value that a pass has added since has none that is known.</summary>
     public Instruction this[int value] => value < byValue.Length ? byValue[value] : Unknown;

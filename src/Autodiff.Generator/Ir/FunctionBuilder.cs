@@ -15,7 +15,7 @@ internal sealed class FunctionBuilder
     private readonly List<int> parameters = [];
     private readonly List<bool> differentiated = [];
     private readonly List<string> origins = [];
-    private readonly Stack<Scope> scopes = new();
+    private readonly List<Scope> scopes = [];
     private readonly Dictionary<Block, Scope> closed = new(ByReference<Block>.Instance);
     private Dictionary<string, int>? originNumbers;
 
@@ -24,7 +24,7 @@ internal sealed class FunctionBuilder
     {
         values = new List<Value>(size);
         definitions = new List<Instruction?>(size);
-        scopes.Push(new Scope());
+        scopes.Add(new Scope(size));
     }
 
     /// <summary>The origin given to new instructions.</summary>
@@ -91,10 +91,14 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>Declares the next parameter.</summary>
-    public int Parameter(string name, IrType type, bool isDifferentiated)
+    public int Parameter(string name, IrType type, bool isDifferentiated) => Parameter(
+        new Instruction { Op = Op.Parameter, Results = default, Operands = default, Text = name, Bits = parameters.Count }, type, isDifferentiated);
+
+    /// <summary>Declares the next parameter like one of another function.</summary>
+    public int Parameter(Instruction template, IrType type, bool isDifferentiated)
     {
-        int value = Add(new Instruction { Op = Op.Parameter, Results = default, Operands = default, Text = name, Bits = parameters.Count }, type);
-        values[value] = new Value(type, name);
+        int value = Add(template.Bits == parameters.Count ? template : template with { Bits = parameters.Count }, type);
+        values[value] = new Value(type, template.Text);
         parameters.Add(value);
         differentiated.Add(isDifferentiated);
         return value;
@@ -151,7 +155,7 @@ internal sealed class FunctionBuilder
         Append(isSame ? template : template with { Results = ImmutableArray.Create(result), Origin = Origin, IsPrimal = IsPrimal });
         if (isPure)
         {
-            Numbers(scopes.Peek()).Set(key, hash, result);
+            Numbers(Innermost).Set(key, hash, result);
         }
 
         return result;
@@ -162,6 +166,15 @@ internal sealed class FunctionBuilder
     {
         var results = types.Select(NewValue).ToImmutableArray();
         Append(template with { Results = results, Origin = Origin, IsPrimal = IsPrimal });
+        return results;
+    }
+
+    /// <summary>Adds an instruction of another function, whose values are given, without looking for an equal one.</summary>
+    public EquatableArray<int> AddCopy(Instruction template, EquatableArray<Value> values)
+    {
+        var results = NewValues(template.Results, values);
+        bool isSame = results.IsSame(template.Results) && template.Origin == Origin && template.IsPrimal == IsPrimal;
+        Append(isSame ? template : template with { Results = results, Origin = Origin, IsPrimal = IsPrimal });
         return results;
     }
 
@@ -177,7 +190,7 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>Opens a nested block: instructions go there until <see cref="Close"/>.</summary>
-    public void Open() => scopes.Push(new Scope());
+    public void Open() => scopes.Add(new Scope());
 
     /// <summary>
     /// Opens the header of a loop that carries values of the given types, and gives the arguments that stand for them. The
@@ -185,15 +198,17 @@ internal sealed class FunctionBuilder
     /// </summary>
     public ImmutableArray<int> OpenLoop(IEnumerable<IrType> types)
     {
-        scopes.Push(new Scope());
-        foreach (var type in types)
-        {
-            int argument = NewValue(type);
-            definitions[argument] = new Instruction { Op = Op.Argument, Results = ImmutableArray.Create(argument), Operands = default, Origin = Origin, IsPrimal = IsPrimal };
-            scopes.Peek().Arguments.Add(argument);
-        }
+        var arguments = types.Select(NewValue).ToImmutableArray();
+        OpenLoop(arguments);
+        return arguments;
+    }
 
-        return scopes.Peek().Arguments.ToImmutable();
+    /// <summary>Opens the header of a loop that carries what one of another function does, whose values are given.</summary>
+    public EquatableArray<int> OpenLoop(EquatableArray<int> arguments, EquatableArray<Value> values)
+    {
+        arguments = NewValues(arguments, values);
+        OpenLoop(arguments);
+        return arguments;
     }
 
     /// <summary>
@@ -202,7 +217,7 @@ internal sealed class FunctionBuilder
     /// </summary>
     public void OpenAfter(params Block[] earlier)
     {
-        scopes.Push(new Scope());
+        scopes.Add(new Scope());
         foreach (var block in earlier)
         {
             Share(closed[block]);
@@ -210,7 +225,7 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>The instructions of the innermost open block so far.</summary>
-    public ImmutableArray<Instruction> Snapshot() => scopes.Peek().Instructions.ToImmutable();
+    public ImmutableArray<Instruction> Snapshot() => Innermost.Instructions.ToImmutable();
 
     /// <summary>Closes the nested block and gives its instructions.</summary>
     public Block Close(IEnumerable<int> yields, bool completes = true) => Close(yields.ToEquatableArray(), completes);
@@ -218,22 +233,34 @@ internal sealed class FunctionBuilder
     /// <summary>Closes the nested block and gives its instructions.</summary>
     public Block Close(EquatableArray<int> yields, bool completes = true)
     {
-        var scope = scopes.Pop();
-        var block = new Block(scope.Instructions.ToImmutable(), yields, completes) { Arguments = scope.Arguments.ToImmutable() };
+        var scope = Pop();
+        var block = new Block(scope.Instructions.ToImmutable(), yields, completes) { Arguments = scope.Arguments };
         closed.Add(block, scope);
         return block;
     }
 
+    /// <summary>Closes the nested block that copies one of another function: gives that block itself where it is the same.</summary>
+    public Block CloseCopy(Block source, EquatableArray<int> yields)
+    {
+        if (!Innermost.IsCopyOf(source) || !yields.IsSame(source.Yields))
+        {
+            return Close(yields, source.Completes);
+        }
+
+        closed[source] = Pop();
+        return source;
+    }
+
     /// <summary>Whether the instructions of the innermost open block have no effects and no branches.</summary>
-    public bool IsInnermostPure => scopes.Peek().Instructions.All(i => i.Effects == Effects.None && i.Blocks.Length == 0);
+    public bool IsInnermostPure => Innermost.Instructions.All(i => i.Effects == Effects.None && i.Blocks.Length == 0);
 
     /// <summary>Closes the nested block and puts its instructions, which must be pure, into the enclosing one.</summary>
     public void Splice()
     {
-        var scope = scopes.Pop();
+        var scope = Pop();
         foreach (var instruction in scope.Instructions)
         {
-            scopes.Peek().Instructions.Add(instruction);
+            Innermost.Instructions.Add(instruction);
         }
 
         Share(scope);
@@ -252,6 +279,59 @@ internal sealed class FunctionBuilder
         Origins = origins.ToImmutableArray(),
     };
 
+    /// <summary>
+    /// Whether what is built is a function, of which it is a copy: the same values by the same names, and the same instructions.
+    /// </summary>
+    public bool IsCopyOf(Function function, EquatableArray<int> results)
+    {
+        if (values.Count != function.Values.Length || origins.Count != function.Origins.Length
+            || !Innermost.IsCopyOf(function.Body) || !results.IsSame(function.Body.Yields))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i] != function.Values[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private Scope Innermost => scopes[scopes.Count - 1];
+
+    private Scope Pop()
+    {
+        var scope = Innermost;
+        scopes.RemoveAt(scopes.Count - 1);
+        return scope;
+    }
+
+    private void OpenLoop(EquatableArray<int> arguments)
+    {
+        scopes.Add(new Scope { Arguments = arguments });
+        foreach (int argument in arguments)
+        {
+            definitions[argument] = new Instruction { Op = Op.Argument, Results = ImmutableArray.Create(argument), Operands = default, Origin = Origin, IsPrimal = IsPrimal };
+        }
+    }
+
+    /// <summary>New values of the types that those of another function have: the list itself where they have the same numbers.</summary>
+    private EquatableArray<int> NewValues(EquatableArray<int> sources, EquatableArray<Value> values)
+    {
+        int first = this.values.Count;
+        bool isSame = true;
+        for (int i = 0; i < sources.Length; i++)
+        {
+            isSame &= NewValue(values[sources[i]].Type) == sources[i];
+        }
+
+        return isSame ? sources : Enumerable.Range(first, sources.Length).ToImmutableArray();
+    }
+
     /// <summary>A new value without a definition yet.</summary>
     private int NewValue(IrType type)
     {
@@ -268,14 +348,14 @@ internal sealed class FunctionBuilder
             definitions[result] = instruction;
         }
 
-        scopes.Peek().Instructions.Add(instruction);
+        Innermost.Instructions.Add(instruction);
     }
 
     private bool Find(in InstructionKey key, int hash, out int value)
     {
-        foreach (var scope in scopes)
+        for (int i = scopes.Count - 1; i >= 0; i--)
         {
-            if (scope.Numbers is { } numbers && numbers.TryGetValue(key, hash, out value))
+            if (scopes[i].Numbers is { } numbers && numbers.TryGetValue(key, hash, out value))
             {
                 return true;
             }
@@ -292,16 +372,35 @@ internal sealed class FunctionBuilder
     {
         if (block.Numbers is { } numbers)
         {
-            Numbers(scopes.Peek()).SetAll(numbers);
+            Numbers(Innermost).SetAll(numbers);
         }
     }
 
-    private sealed class Scope
+    private sealed class Scope(int size = 8)
     {
-        public ImmutableArray<int>.Builder Arguments { get; } = ImmutableArray.CreateBuilder<int>();
+        public EquatableArray<int> Arguments { get; init; }
 
-        public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>();
+        public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>(size);
 
         public ValueNumbers? Numbers { get; set; }
+
+        /// <summary>Whether it holds the very instructions of a block, and has its arguments.</summary>
+        public bool IsCopyOf(Block block)
+        {
+            if (Instructions.Count != block.Instructions.Length || !Arguments.IsSame(block.Arguments))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < Instructions.Count; i++)
+            {
+                if (!ReferenceEquals(Instructions[i], block.Instructions[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
     }
 }

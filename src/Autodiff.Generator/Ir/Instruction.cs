@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Autodiff.Generator.Ir;
 
 /// <summary>
@@ -65,6 +67,26 @@ internal sealed record Instruction
 
     /// <summary>The value that it defines, where that is one.</summary>
     public int Result => Results.Length > 0 ? Results[0] : -1;
+
+    /// <summary>It with what is made of its blocks: itself where that is the blocks.</summary>
+    public Instruction WithBlocks(Func<Block, Block> rewrite)
+    {
+        if (Blocks.Length == 0)
+        {
+            return this;
+        }
+
+        var blocks = Blocks.Select(rewrite).ToArray();
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            if (!ReferenceEquals(blocks[i], Blocks[i]))
+            {
+                return this with { Blocks = ImmutableArray.Create(blocks) };
+            }
+        }
+
+        return this;
+    }
 }
 
 /// <summary>Instructions in order, and the values that they hand to the instruction that owns the block.</summary>
@@ -75,6 +97,25 @@ internal sealed record Block(EquatableArray<Instruction> Instructions, Equatable
 {
     /// <summary>The values that the block is entered with: what a loop carries, on its header.</summary>
     public EquatableArray<int> Arguments { get; init; }
+
+    /// <summary>It with other instructions: itself where they are its own.</summary>
+    public Block With(IReadOnlyList<Instruction> instructions)
+    {
+        if (instructions.Count != Instructions.Length)
+        {
+            return this with { Instructions = instructions.ToImmutableArray() };
+        }
+
+        for (int i = 0; i < instructions.Count; i++)
+        {
+            if (!ReferenceEquals(instructions[i], Instructions[i]))
+            {
+                return this with { Instructions = instructions.ToImmutableArray() };
+            }
+        }
+
+        return this;
+    }
 
     /// <summary>A block that does nothing.</summary>
     public static readonly Block Empty = new(default, default);
@@ -122,6 +163,8 @@ internal sealed record Function
     /// <summary>Which parameters of a function that is called are arrays that may be written to after it has run.</summary>
     public EquatableArray<bool> Unsettled { get; init; }
 
+    private FoundFacts facts;
+
     /// <summary>Whether a function that is called writes to the array that a parameter is.</summary>
     public bool Writes(int parameter) => parameter < Written.Length && Written[parameter];
 
@@ -144,6 +187,10 @@ internal sealed record Function
 
     /// <summary>The function that an instruction calls.</summary>
     public Function CalleeOf(Instruction invoke) => Callees[(int)invoke.Bits];
+
+    /// <summary>What an analysis finds of the function, which it is asked for once.</summary>
+    public T Fact<T>(Func<Function, T> find)
+        where T : class => facts.Of(this, find);
 
     /// <summary>The function as part of another one's program.</summary>
     public Function Within(Function program) => this with { Callees = program.Callees };

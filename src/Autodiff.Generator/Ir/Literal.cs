@@ -5,6 +5,8 @@ namespace Autodiff.Generator.Ir;
 /// <summary>The C# text of numbers, the same on every host, and their bits.</summary>
 internal static class Literal
 {
+    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
     /// <summary>The shortest text that reads back as <paramref name="value"/>, without a type suffix.</summary>
     public static string Text(double value)
     {
@@ -16,6 +18,11 @@ internal static class Literal
         if (double.IsInfinity(value))
         {
             return value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
+        }
+
+        if (value is >= 1 and <= 9 && value == Math.Floor(value))
+        {
+            return Digits[(int)value];
         }
 
         if (value == Math.Floor(value) && Math.Abs(value) < 1e15)

@@ -43,20 +43,22 @@ internal sealed class Renaming
     }
 
     /// <summary>A block that reads what stands for each value.</summary>
-    public Block Of(Block block) => images.Count == 0 ? block : block with
+    public Block Of(Block block)
     {
-        Instructions = block.Instructions.Select(Of).ToImmutableArray(),
-        Yields = Of(block.Yields),
-    };
+        if (images.Count == 0)
+        {
+            return block;
+        }
+
+        var renamed = block.With(block.Instructions.Select(Of).ToArray());
+        var yields = Of(block.Yields);
+        return yields.IsSame(block.Yields) ? renamed : renamed with { Yields = yields };
+    }
 
     /// <summary>An instruction that does: the instruction itself where it is one.</summary>
     public Instruction Of(Instruction instruction)
     {
         var operands = Of(instruction.Operands);
-        return operands.IsSame(instruction.Operands) && instruction.Blocks.Length == 0 ? instruction : instruction with
-        {
-            Operands = operands,
-            Blocks = instruction.Blocks.Select(Of).ToImmutableArray(),
-        };
+        return (operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands }).WithBlocks(Of);
     }
 }

@@ -30,11 +30,12 @@ internal abstract class Rewriter
     /// <summary>The function that is read.</summary>
     protected Function Source => source;
 
-    /// <summary>Writes the whole function.</summary>
+    /// <summary>Writes the whole function; gives the one that is read where nothing has changed.</summary>
     protected Function Run()
     {
         CopyAll();
-        return Builder.Build(MapAll(source.Body.Yields)) with
+        var results = MapAll(source.Body.Yields);
+        return Builder.IsCopyOf(source, results) ? source : Builder.Build(results) with
         {
             GradientOrigins = source.GradientOrigins,
             Name = source.Name,
@@ -119,7 +120,7 @@ internal abstract class Rewriter
         if (instruction.Op == Op.Parameter)
         {
             int index = (int)instruction.Bits;
-            SetMap(instruction.Result, Builder.Parameter(instruction.Text!, source.Values[instruction.Result].Type, source.Differentiated[index]));
+            SetMap(instruction.Result, Builder.Parameter(instruction, source.Values[instruction.Result].Type, source.Differentiated[index]));
             return;
         }
 
@@ -131,7 +132,7 @@ internal abstract class Rewriter
 
         if (instruction.Op == Op.If)
         {
-            var blocks = instruction.Blocks.Select(CopyBlock).ToImmutableArray();
+            var blocks = ImmutableArray.Create(CopyBlock(instruction.Blocks[0]), CopyBlock(instruction.Blocks[1]));
             Builder.Origin = instruction.Origin;
             Builder.IsPrimal = instruction.IsPrimal;
             AddBranch(instruction, blocks);
@@ -152,11 +153,7 @@ internal abstract class Rewriter
         }
         else
         {
-            var results = Builder.AddMany(mapped, instruction.Results.Select(r => source.Values[r].Type));
-            for (int i = 0; i < results.Length; i++)
-            {
-                SetMap(instruction.Results[i], results[i]);
-            }
+            SetMaps(instruction.Results, Builder.AddCopy(mapped, source.Values));
         }
     }
 
@@ -174,11 +171,17 @@ internal abstract class Rewriter
     /// <summary>Adds a branch or loop whose blocks are written already.</summary>
     protected void AddBranch(Instruction instruction, ImmutableArray<Block> blocks)
     {
-        var mapped = instruction with { Operands = MapAll(instruction.Operands), Blocks = blocks };
-        var results = Builder.AddMany(mapped, instruction.Results.Select(r => source.Values[r].Type));
-        for (int i = 0; i < results.Length; i++)
+        var operands = MapAll(instruction.Operands);
+        bool isSame = operands.IsSame(instruction.Operands)
+            && ReferenceEquals(blocks[0], instruction.Blocks[0]) && ReferenceEquals(blocks[1], instruction.Blocks[1]);
+        SetMaps(instruction.Results, Builder.AddCopy(isSame ? instruction : instruction with { Operands = operands, Blocks = blocks }, source.Values));
+    }
+
+    private void SetMaps(EquatableArray<int> values, EquatableArray<int> images)
+    {
+        for (int i = 0; i < images.Length; i++)
         {
-            SetMap(instruction.Results[i], results[i]);
+            SetMap(values[i], images[i]);
         }
     }
 
@@ -186,15 +189,10 @@ internal abstract class Rewriter
     protected void CopyLoop(Instruction loop)
     {
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
-        var arguments = Builder.OpenLoop(header.Arguments.Select(a => source.Values[a].Type));
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            SetMap(header.Arguments[i], arguments[i]);
-        }
-
+        SetMaps(header.Arguments, Builder.OpenLoop(header.Arguments, source.Values));
         CopyInstructions(header.Instructions);
         var newBody = CopyBlock(body);
-        var newHeader = Builder.Close(MapAll(header.Yields), header.Completes);
+        var newHeader = Builder.CloseCopy(header, MapAll(header.Yields));
         Builder.Origin = loop.Origin;
         Builder.IsPrimal = loop.IsPrimal;
         AddBranch(loop, ImmutableArray.Create(newHeader, newBody));
@@ -205,6 +203,6 @@ internal abstract class Rewriter
     {
         Builder.Open();
         CopyInstructions(block.Instructions);
-        return Builder.Close(MapAll(block.Yields), block.Completes);
+        return Builder.CloseCopy(block, MapAll(block.Yields));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class UseCounts
         Count(function.Body, 0);
     }
 
-    public static int[] Of(Function function) => new UseCounts(function).uses;
+    public static int[] Of(Function function) => function.Fact(f => new UseCounts(f)).uses;
 
     /// <summary>Notes the innermost loop that each value is defined in; 0 for none.</summary>
     private void Number(Block block, int loop)

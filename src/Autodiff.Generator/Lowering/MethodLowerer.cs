@@ -173,7 +173,8 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     /// <summary>Warns of each differentiated parameter that cannot influence the result: its gradient is always zero.</summary>
     private void WarnOfInert(MarkedMethod declaration, Function function)
     {
-        bool[] useful = Usefulness.Find(function);
+        // What is found of the copy is not kept with the function.
+        bool[] useful = Usefulness.Find(function with { });
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             if (declaration.Parameters[i].Destination is not null && !useful[function.Parameters[i]])

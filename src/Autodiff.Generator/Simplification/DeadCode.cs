@@ -56,6 +56,11 @@ internal sealed class DeadCode : Rewriter
 
     private Instruction NarrowedBranch(Instruction branch)
     {
+        if (AreAllLive(branch.Results) && branch.Blocks.All(b => b.Completes || b.Yields.Length == 0))
+        {
+            return branch;
+        }
+
         var kept = Enumerable.Range(0, branch.Results.Length).Where(i => live[branch.Results[i]]).ToArray();
         return branch with
         {
@@ -69,6 +74,11 @@ internal sealed class DeadCode : Rewriter
     {
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
         var kept = Enumerable.Range(0, loop.Results.Length).Where(i => IsCarried(loop, i)).ToArray();
+        if (kept.Length == loop.Results.Length && (body.Completes || body.Yields.Length == 0))
+        {
+            return loop;
+        }
+
         var next = new[] { 0 }.Concat(kept.Select(i => i + 1)).ToArray();
         return loop with
         {
@@ -208,6 +218,19 @@ internal sealed class DeadCode : Rewriter
         || IsAnyLive(instruction.Results)
         || (instruction.Region != 0 && keptRegions.Contains(instruction.Region))
         || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(b => !b.Completes || IsAnyLive(b.Arguments) || b.Instructions.Any(IsKept)));
+
+    private bool AreAllLive(EquatableArray<int> values)
+    {
+        foreach (int value in values)
+        {
+            if (!live[value])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private bool IsAnyLive(EquatableArray<int> values)
     {

@@ -23,18 +23,15 @@ internal sealed class ExitValues
 
     /// <summary>Leaves alone what does not change, in all loops of a function.</summary>
     public static Function Keep(Function function) =>
-        HasLoops(function.Body) ? function with { Body = new ExitValues(function).Rewrite(function.Body) } : function;
+        HasLoops(function.Body) && new ExitValues(function).Rewrite(function.Body) is var body && !ReferenceEquals(body, function.Body) ? function with { Body = body } : function;
 
     private static bool HasLoops(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || i.Blocks.Any(HasLoops));
 
-    private Block Rewrite(Block block) => block with
+    private Block Rewrite(Block block) => block.With(block.Instructions.Select(i =>
     {
-        Instructions = block.Instructions.Select(i =>
-        {
-            var rewritten = i.Blocks.Length == 0 ? i : i with { Blocks = i.Blocks.Select(Rewrite).ToImmutableArray() };
-            return i.Op == Op.Loop ? RewriteLoop(rewritten) : rewritten;
-        }).ToImmutableArray(),
-    };
+        var rewritten = i.WithBlocks(Rewrite);
+        return i.Op == Op.Loop ? RewriteLoop(rewritten) : rewritten;
+    }).ToArray());
 
     private Instruction RewriteLoop(Instruction loop)
     {
@@ -48,7 +45,7 @@ internal sealed class ExitValues
             }
         }
 
-        return loop with { Blocks = ImmutableArray.Create(header, body) };
+        return ReferenceEquals(body, loop.Blocks[1]) ? loop : loop with { Blocks = ImmutableArray.Create(header, body) };
     }
 
     /// <summary>Whether all paths through a block that go on yield the initial value, or what the loop was given for it.</summary>

@@ -33,7 +33,7 @@ internal sealed class InvariantArguments
         }
         while (pass.hasLoops && pass.renaming.Count != before);
 
-        return pass.hasLoops ? function with { Body = pass.Rewrite(function.Body) } : function;
+        return pass.hasLoops && pass.Rewrite(function.Body) is var body && !ReferenceEquals(body, function.Body) ? function with { Body = body } : function;
     }
 
     /// <summary>How often a loop runs, where that is known to be never or once.</summary>
@@ -131,7 +131,8 @@ internal sealed class InvariantArguments
     {
         var instructions = ImmutableArray.CreateBuilder<Instruction>();
         Rewrite(block.Instructions, instructions);
-        return block with { Instructions = instructions.ToImmutable(), Yields = renaming.Of(block.Yields) };
+        var (rewritten, yields) = (block.With(instructions), renaming.Of(block.Yields));
+        return yields.IsSame(block.Yields) ? rewritten : rewritten with { Yields = yields };
     }
 
     private void Rewrite(EquatableArray<Instruction> source, ImmutableArray<Instruction>.Builder target)
@@ -140,11 +141,8 @@ internal sealed class InvariantArguments
         {
             if (instruction.Op != Op.Loop)
             {
-                target.Add(instruction with
-                {
-                    Operands = renaming.Of(instruction.Operands),
-                    Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray(),
-                });
+                var operands = renaming.Of(instruction.Operands);
+                target.Add((operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands }).WithBlocks(Rewrite));
             }
             else if (RunsOf(instruction) is { } runs)
             {
@@ -161,9 +159,14 @@ internal sealed class InvariantArguments
     /// <summary>A loop without what is not carried any more.</summary>
     private Instruction Narrowed(Instruction loop)
     {
+        var kept = Enumerable.Range(0, loop.Results.Length).Where(i => !renaming.Replaces(loop.Blocks[0].Arguments[i])).ToArray();
+        if (kept.Length == loop.Results.Length && renaming.Of(loop.Operands).IsSame(loop.Operands) && (loop.Blocks[1].Completes || loop.Blocks[1].Yields.Length == 0))
+        {
+            return loop.WithBlocks(Rewrite);
+        }
+
         var header = Rewrite(loop.Blocks[0]);
         var body = Rewrite(loop.Blocks[1]);
-        var kept = Enumerable.Range(0, loop.Results.Length).Where(i => !renaming.Replaces(header.Arguments[i])).ToArray();
         ImmutableArray<int> Only(EquatableArray<int> values) => kept.Select(i => values[i]).ToImmutableArray();
         return loop with
         {

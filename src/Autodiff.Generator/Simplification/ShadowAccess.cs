@@ -20,12 +20,13 @@ internal sealed class ShadowAccess
     private readonly PointsTo memory;
     private readonly Renaming renaming = new();
     private readonly Instruction?[] definitions;
-    private readonly List<Value> values;
+    private readonly IReadOnlyList<Value> given;
+    private readonly List<Value> added = [];
 
     private ShadowAccess(Function function)
     {
         definitions = new Instruction?[function.Values.Length];
-        values = [.. function.Values];
+        given = function.Values;
         memory = PointsTo.Of(function);
     }
 
@@ -38,7 +39,7 @@ internal sealed class ShadowAccess
         }
 
         var body = pass.renaming.Of(pass.Rewrite(gradient.Body));
-        return gradient with { Body = body, Values = pass.values.ToImmutableArray() };
+        return ReferenceEquals(body, gradient.Body) ? gradient : gradient with { Body = body, Values = gradient.Values.Items.AddRange(pass.added) };
     }
 
     private static bool IsShadowAccess(Instruction instruction) =>
@@ -46,7 +47,7 @@ internal sealed class ShadowAccess
 
     /// <summary>Whether an instruction may read or write elements; opaque code may do both.</summary>
     private bool TouchesMemory(Instruction instruction) =>
-        (instruction.Op is not (Op.Length or Op.Slice or Op.Select or Op.Loop or Op.If) && instruction.Operands.Any(o => values[o].Type.IsArray && memory.RootsOf(o).Count > 0))
+        (instruction.Op is not (Op.Length or Op.Slice or Op.Select or Op.Loop or Op.If) && instruction.Operands.Any(o => TypeOf(o).IsArray && memory.RootsOf(o).Count > 0))
         || instruction.Blocks.Any(b => b.Instructions.Any(TouchesMemory));
 
     private Block Rewrite(Block block)
@@ -64,7 +65,7 @@ internal sealed class ShadowAccess
 
             if (instruction.Blocks.Length > 0)
             {
-                instruction = instruction with { Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray() };
+                instruction = instruction.WithBlocks(Rewrite);
                 if (TouchesMemory(instruction))
                 {
                     elements.Clear();
@@ -86,7 +87,8 @@ internal sealed class ShadowAccess
             target.Add(instruction);
         }
 
-        return block with { Instructions = target.Where(i => i is not null).Select(i => i!).ToImmutableArray() };
+        target.RemoveAll(i => i is null);
+        return block.With(target!);
     }
 
     /// <summary>Takes note of an access, and says whether it has been dealt with.</summary>
@@ -160,11 +162,13 @@ internal sealed class ShadowAccess
     private int Sum(Instruction addition, int value, int origin, List<Instruction?> target)
     {
         int first = addition.Operands[addition.Operands.Length - 1];
-        values.Add(new Value(values[first].Type, null));
-        int sum = values.Count - 1;
+        added.Add(new Value(TypeOf(first), null));
+        int sum = given.Count + added.Count - 1;
         target.Add(new Instruction { Op = Op.Add, Results = ImmutableArray.Create(sum), Operands = ImmutableArray.Create(first, value), Origin = origin });
         return sum;
     }
+
+    private IrType TypeOf(int value) => (value < given.Count ? given[value] : added[value - given.Count]).Type;
 
     private Instruction? DefinitionOf(int value) => value < definitions.Length ? definitions[value] : null;
 
