@@ -51,7 +51,7 @@ internal sealed class DefinedCarriers
     /// <summary>Analyses a function.</summary>
     public static HashSet<int> Find(Function function) => new DefinedCarriers(function).Find();
 
-    private static bool HasLoop(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || i.Blocks.Any(HasLoop));
+    private static bool HasLoop(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || (i.Blocks.Length > 0 && i.Blocks.Any(HasLoop)));
 
     private bool MayBe(int value) => undefined!.MayBe(value);
 
@@ -107,7 +107,10 @@ internal sealed class DefinedCarriers
             bool isBad = instruction.Op is Op.Copy or Op.AccumulateAll
                 ? memory.RootsOf(instruction.Operands[0]).Any(refutedRoots.Contains)
                 : MayBe(instruction.Operands[instruction.Operands.Length - 1]);
-            Refute(isBad ? memory.RootsOf(target) : []);
+            if (isBad)
+            {
+                Refute(memory.RootsOf(target));
+            }
         }
         else if ((!instruction.IsPrimal && instruction.Op is Op.Effect) || instruction.Op is Op.Invoke or Op.InvokeReverse)
         {

@@ -14,13 +14,14 @@ internal sealed class Placement
     private readonly Dictionary<int, Instruction> loopOfArgument = [];
 
     /// <summary>For each place the innermost loop around it.</summary>
-    private readonly List<Extent?> innermost = [];
+    private readonly List<Extent?> innermost;
     private readonly Function function;
 
     public Placement(Function function)
     {
         this.function = function;
         ofValue = new int[function.Values.Length];
+        innermost = new List<Extent?>(function.Values.Length);
         Visit(function.Body, null);
     }
 
@@ -83,8 +84,7 @@ internal sealed class Placement
 
             if (instruction.Op is Op.Invoke or Op.InvokeWithGradient)
             {
-                Invokes.Add((place, instruction));
-                Writes.AddRange(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).Select(o => (place, o, true)));
+                AddCall(instruction, place);
             }
 
             if (instruction.Op != Op.Loop)
@@ -110,6 +110,19 @@ internal sealed class Placement
             }
 
             extent.End = innermost.Count - 1;
+        }
+    }
+
+    private void AddCall(Instruction invoke, int place)
+    {
+        Invokes.Add((place, invoke));
+        var callee = function.CalleeOf(invoke);
+        for (int i = 0; i < invoke.Operands.Length; i++)
+        {
+            if (callee.Writes(i))
+            {
+                Writes.Add((place, invoke.Operands[i], true));
+            }
         }
     }
 

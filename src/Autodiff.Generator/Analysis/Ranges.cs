@@ -81,13 +81,18 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
             case Op.Select:
                 return Of(o[1]).Union(Of(o[2]));
             case Op.If:
-                int index = instruction.Results.Items.IndexOf(value);
-                return instruction.Blocks.Where(b => b.Completes).Select(b => Of(b.Yields[index])).Aggregate((a, b) => a.Union(b));
+                return OfBranch(instruction, value);
             case Op.Call:
                 return ComputeCall(instruction.Rule!, o);
             default:
                 return Unknown;
         }
+    }
+
+    private Range OfBranch(Instruction branch, int value)
+    {
+        int index = branch.Results.Items.IndexOf(value);
+        return branch.Blocks.Where(b => b.Completes).Select(b => Of(b.Yields[index])).Aggregate((a, b) => a.Union(b));
     }
 
     /// <summary>Whether a maximum or minimum, perhaps of others, has a value among its operands: x − max(x, y) ≤ 0.</summary>

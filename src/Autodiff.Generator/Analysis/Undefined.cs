@@ -59,7 +59,7 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
                     zeros.Add(instruction.Result);
                 }
 
-                if (instruction.Blocks.Any(Visit) || Discards(instruction))
+                if ((instruction.Blocks.Length > 0 && instruction.Blocks.Any(Visit)) || Discards(instruction))
                 {
                     return true;
                 }
@@ -90,6 +90,12 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
         return false;
     }
 
+    private bool MayBeOfBranch(Instruction branch, int value)
+    {
+        int index = branch.Results.Items.IndexOf(value);
+        return branch.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
+    }
+
     private bool Compute(Instruction instruction, int value)
     {
         var o = instruction.Operands;
@@ -100,8 +106,7 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
             case Op.Parameter:
                 return IsCalled;
             case Op.If:
-                int index = instruction.Results.Items.IndexOf(value);
-                return instruction.Blocks.Any(b => b.Completes && MayBe(b.Yields[index]));
+                return MayBeOfBranch(instruction, value);
             case Op.Divide or Op.ZeroSafeQuotient:
                 return AnyMayBe(o) || !ranges.IsNonZero(o[1]);
             case Op.Remainder or Op.Pop or Op.Invoke or Op.InvokeReverse:

@@ -142,7 +142,7 @@ internal sealed class Declarations
         }
     }
 
-    private void ReadAll(IEnumerable<int> leaves, Block block, Statement statement)
+    private void ReadAll(List<int> leaves, Block block, Statement statement)
     {
         foreach (int leaf in leaves)
         {

@@ -85,28 +85,41 @@ internal sealed partial class Schedule
         instruction.Op is Op.Constant or Op.Parameter or Op.Undefined || instruction is { Op: Op.Opaque, Text: "this" };
 
     /// <summary>The values that the expression of an instruction reads, those written in place expanded.</summary>
-    public IEnumerable<int> Leaves(Instruction instruction)
+    public List<int> Leaves(Instruction instruction)
     {
-        foreach (int operand in Reads(instruction))
-        {
-            if (IsLeaf(operand))
-            {
-                yield return operand;
-            }
-            else
-            {
-                foreach (int leaf in Leaves(Definition(operand)))
-                {
-                    yield return leaf;
-                }
-            }
-        }
+        var leaves = new List<int>(instruction.Operands.Length);
+        AddLeaves(instruction, leaves);
+        return leaves;
     }
 
     private static IEnumerable<int> Reads(Instruction instruction) =>
         instruction.Blocks.Length == 0
             ? instruction.Operands
             : instruction.Operands.Concat(instruction.Blocks.SelectMany(b => b.Yields));
+
+    private void AddLeaves(Instruction instruction, List<int> leaves)
+    {
+        AddLeaves(instruction.Operands, leaves);
+        foreach (var block in instruction.Blocks)
+        {
+            AddLeaves(block.Yields, leaves);
+        }
+    }
+
+    private void AddLeaves(EquatableArray<int> values, List<int> leaves)
+    {
+        foreach (int value in values)
+        {
+            if (IsLeaf(value))
+            {
+                leaves.Add(value);
+            }
+            else
+            {
+                AddLeaves(Definition(value), leaves);
+            }
+        }
+    }
 
     private void FindDefinitions(Block block, int loop)
     {

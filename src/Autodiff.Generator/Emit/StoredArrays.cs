@@ -23,7 +23,6 @@ internal sealed class StoredArrays
         this.program = program;
         foreach (var function in Functions)
         {
-            definitions.Add(function, Instructions(function.Body).Where(i => i.Results.Length == 1).ToDictionary(i => i.Result));
             parameters.Add(function, []);
         }
 
@@ -39,7 +38,7 @@ internal sealed class StoredArrays
 
     /// <summary>The arrays, as they are written at the head, with their types.</summary>
     public IEnumerable<(string Text, IrType Type)> Find() => Functions
-        .SelectMany(f => definitions[f].Values.Where(i => f.Values[i.Result].Type.IsArray).Select(i => (Text: TextOf(f, i), f.Values[i.Result].Type)))
+        .SelectMany(f => Instructions(f.Body).Where(i => i.Results.Length == 1 && f.Values[i.Result].Type.IsArray).Select(i => (Text: TextOf(f, i), f.Values[i.Result].Type)))
         .Where(a => a.Text is not null)
         .Select(a => (a.Text!, a.Type))
         .Distinct();
@@ -83,8 +82,18 @@ internal sealed class StoredArrays
 
     private string? TextOf(Function function, int value) =>
         parameters[function].TryGetValue(value, out string? name) ? name
-        : definitions[function].TryGetValue(value, out var definition) ? TextOf(function, definition)
+        : DefinitionsOf(function).TryGetValue(value, out var definition) ? TextOf(function, definition)
         : null;
+
+    private Dictionary<int, Instruction> DefinitionsOf(Function function)
+    {
+        if (!definitions.TryGetValue(function, out var known))
+        {
+            definitions.Add(function, known = Instructions(function.Body).Where(i => i.Results.Length == 1).ToDictionary(i => i.Result));
+        }
+
+        return known;
+    }
 
     private string? TextOf(Function function, Instruction read)
     {
@@ -110,5 +119,5 @@ internal sealed class StoredArrays
     }
 
     private static IEnumerable<Instruction> Instructions(Block block) =>
-        block.Instructions.SelectMany(i => i.Blocks.SelectMany(Instructions).Prepend(i));
+        block.Instructions.SelectMany(i => i.Blocks.Length == 0 ? [i] : i.Blocks.SelectMany(Instructions).Prepend(i));
 }

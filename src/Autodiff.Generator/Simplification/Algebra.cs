@@ -20,16 +20,16 @@ internal sealed partial class Algebra
     private readonly Undefined undefined;
     private readonly HashSet<int> defined = [];
     private int depth;
-    private readonly Func<IrType, ImmutableArray<int>, int?>[]?[] table = new Func<IrType, ImmutableArray<int>, int?>[]?[(int)Op.Loop];
+    private readonly List<Func<IrType, ImmutableArray<int>, int?>>?[] table = new List<Func<IrType, ImmutableArray<int>, int?>>?[(int)Op.Loop];
 
     public Algebra(FunctionBuilder builder, bool isCalled = false)
     {
         this.builder = builder;
         ranges = new Ranges(builder.DefinitionOf, builder.TypeOf);
         undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains) { IsCalled = isCalled };
-        foreach (var rewrites in Table().GroupBy(r => r.Op, r => r.Rewrite))
+        foreach (var (op, rewrite) in Table())
         {
-            table[(int)rewrites.Key] = rewrites.ToArray();
+            (table[(int)op] ??= []).Add(rewrite);
         }
     }
 
@@ -48,10 +48,10 @@ internal sealed partial class Algebra
     /// <summary>Adds an operation in its simplest form.</summary>
     public int Add(Op op, IrType type, ImmutableArray<int> o)
     {
-        if (type.IsFloating && depth < MaximumDepth)
+        if (type.IsFloating && depth < MaximumDepth && table[(int)op] is { } rewrites)
         {
             depth++;
-            foreach (var rewrite in table[(int)op] ?? [])
+            foreach (var rewrite in rewrites)
             {
                 if (rewrite(type, o) is { } value)
                 {

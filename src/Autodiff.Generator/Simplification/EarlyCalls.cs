@@ -40,6 +40,12 @@ internal sealed class EarlyCalls : Rewriter
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
+        if (!instructions.Any(IsCall))
+        {
+            base.CopyInstructions(instructions);
+            return;
+        }
+
         parameters = instructions.Count(i => i.Op == Op.Parameter);
         int[] places = Enumerable.Range(0, instructions.Length).ToArray();
         var placeOf = new Dictionary<int, int>();
