@@ -33,10 +33,35 @@ internal static class Origins
     };
 
     /// <summary>Text on one line, runs of white space as one blank.</summary>
-    public static string Normalize(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Normalize(string text) =>
+        IsNormal(text) ? text : string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Whether there is no white space but single blanks within the text.</summary>
+    private static bool IsNormal(string text)
+    {
+        bool isBlank = true;
+        foreach (char c in text)
+        {
+            bool wasBlank = isBlank;
+            isBlank = c == ' ';
+            if (isBlank ? wasBlank : char.IsWhiteSpace(c))
+            {
+                return false;
+            }
+        }
+
+        return !isBlank || text.Length == 0;
+    }
 
     /// <summary>The tokens of a node, without comments, blanks where the user put white space.</summary>
-    private static string Text(SyntaxNode node) => Text(node.DescendantTokens());
+    private static string Text(SyntaxNode node)
+    {
+        // Where nothing can be a comment, a directive or what the compiler skipped, there is nothing but tokens and white space.
+        string text = node.ToString();
+        return !node.ContainsDiagnostics && text.IndexOf("//", StringComparison.Ordinal) < 0 && text.IndexOf("/*", StringComparison.Ordinal) < 0 && text.IndexOf('#') < 0
+            ? Normalize(text)
+            : Text(node.DescendantTokens());
+    }
 
     /// <summary>The tokens between two of a node's own.</summary>
     private static string Text(SyntaxNode node, SyntaxToken after, SyntaxToken before) =>

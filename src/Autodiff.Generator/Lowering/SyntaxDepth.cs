@@ -12,6 +12,12 @@ internal static class SyntaxDepth
     /// <summary>A call within a call is three levels; some 400 calls fill a stack of one megabyte.</summary>
     private const int Maximum = 700;
 
+    /// <summary>
+    /// More nodes than stand one in the other over the same text, or over text that differs by one character: what is too short to be
+    /// nested deeply need not be looked at.
+    /// </summary>
+    private const int NodesOfOneLength = 8;
+
     /// <summary>The first node that is too deep; null where there is none.</summary>
     public static SyntaxNode? Exceeded(SyntaxNode root)
     {
@@ -27,7 +33,10 @@ internal static class SyntaxDepth
 
             foreach (var child in node.ChildNodes())
             {
-                pending.Push((child, depth + (IsFree(node, child) ? 0 : 1)));
+                if (depth + (NodesOfOneLength * (child.Span.Length + 1)) > Maximum)
+                {
+                    pending.Push((child, depth + (IsFree(node, child) ? 0 : 1)));
+                }
             }
         }
 
