@@ -16,11 +16,16 @@ internal static class MethodModelReader
     /// <summary>The metadata name of the attribute.</summary>
     public const string Attribute = "Autodiff.DifferentiableAttribute";
 
+    /// <summary>The model of a marked method, or why there is none, for an analyzer.</summary>
+    public static MethodReading Read(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellation) =>
+        Read(method, attribute, compilation, BoundBodies.BindShared, cancellation);
+
     /// <summary>The model of a marked method, or why there is none.</summary>
     public static MethodReading Read(
         IMethodSymbol method,
         AttributeData attribute,
         Compilation compilation,
+        BodyBinder bind,
         CancellationToken cancellation)
     {
         try
@@ -31,7 +36,7 @@ internal static class MethodModelReader
                 return new MethodReading(null, read.Diagnostics, []);
             }
 
-            var lowered = MethodLowerer.Lower(method.PartialDefinitionPart ?? method, read.Method, compilation, cancellation);
+            var lowered = MethodLowerer.Lower(method.PartialDefinitionPart ?? method, read.Method, compilation, bind, cancellation);
             var diagnostics = read.Diagnostics.AddRange(lowered.Diagnostics);
             if (lowered.Function is null)
             {

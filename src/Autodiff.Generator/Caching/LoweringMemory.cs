@@ -55,7 +55,7 @@ internal sealed class LoweringMemory
 
         var method = (IMethodSymbol)context.TargetSymbol;
         Lowering?.Invoke(method);
-        var reading = MethodModelReader.Read(method, context.Attributes[0], compilation, cancellation);
+        var reading = MethodModelReader.Read(method, context.Attributes[0], compilation, BoundBodies.Bind, cancellation);
         if (place is { } own && compilation.ScriptCompilationInfo is null && reading is { Model: not null, Bodies.IsToldLine: false } && !reading.Bodies.Declarations.Any(d => d.ContainsDiagnostics))
         {
             lowerings.Add(own, reading, declarations);

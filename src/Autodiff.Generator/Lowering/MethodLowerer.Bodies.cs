@@ -41,11 +41,8 @@ internal sealed partial class MethodLowerer
                 throw new RefusedException();
             }
 
-#pragma warning disable RS1030 // A helper's body may be in another tree than the one under analysis.
-            var model = compilation.GetSemanticModel(reference.SyntaxTree);
-#pragma warning restore RS1030
-            var operation = model.GetOperation(syntax, cancellation);
-            switch (operation)
+            bool isCalled = !SymbolEqualityComparer.Default.Equals(symbol, method);
+            switch (bind(compilation, syntax, isCalled, cancellation))
             {
                 case IMethodBodyOperation { BlockBody: { } block }:
                     return block;

@@ -34,6 +34,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private readonly ImmutableArray<Diagnostic>.Builder diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly HashSet<SyntaxTree> declarations = [];
     private readonly BodiesRead bodiesRead;
+    private readonly BodyBinder bind;
     private readonly Dictionary<IMethodSymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
     private readonly HashSet<int> varied = [];
 
@@ -53,10 +54,11 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     private int guardDepth;
     private int steps;
 
-    private MethodLowerer(IMethodSymbol method, Compilation compilation, BodiesRead bodiesRead, CancellationToken cancellation, RecursiveCallees? callees = null)
+    private MethodLowerer(IMethodSymbol method, Compilation compilation, BodiesRead bodiesRead, BodyBinder bind, CancellationToken cancellation, RecursiveCallees? callees = null)
     {
         this.method = method;
         this.bodiesRead = bodiesRead;
+        this.bind = bind;
         this.compilation = compilation;
         this.cancellation = cancellation;
         this.callees = callees ?? new RecursiveCallees();
@@ -65,15 +67,15 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
     }
 
     /// <summary>Lowers a method whose declaration has been read and found acceptable.</summary>
-    public static LoweringResult Lower(IMethodSymbol method, MarkedMethod declaration, Compilation compilation, CancellationToken cancellation)
+    public static LoweringResult Lower(IMethodSymbol method, MarkedMethod declaration, Compilation compilation, BodyBinder bind, CancellationToken cancellation)
     {
         var bodiesRead = new BodiesRead();
-        var lowerer = new MethodLowerer(method, compilation, bodiesRead, cancellation);
+        var lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation);
         var result = lowerer.Lower(declaration);
         while (lowerer.foundVaried.Count > 0)
         {
             // An array that is no input to differentiation holds what varies after all: what read it has to be lowered again.
-            lowerer = new MethodLowerer(method, compilation, bodiesRead, cancellation) { variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried) };
+            lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation) { variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried) };
             result = lowerer.Lower(declaration);
         }
 
