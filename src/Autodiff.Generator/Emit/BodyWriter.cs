@@ -166,6 +166,9 @@ internal sealed partial class BodyWriter
             case Run { Instruction.Op: Op.Reserve } reserve:
                 WriteReserve(reserve, scope);
                 break;
+            case Run { Instruction: { Op: Op.Store, Text: { } reason } } kept:
+                writer.Line(Commented(printer.PrintStatement(kept.Instruction), reason));
+                break;
             case Run run:
                 Line(printer.PrintStatement(run.Instruction), statement);
                 break;
@@ -334,8 +337,10 @@ internal sealed partial class BodyWriter
             origin = origin.Substring(0, CommentLength - 1) + "…";
         }
 
-        writer.Line($"{text.PadRight(Math.Max(0, CommentColumn - (4 * depth)))}  // {origin}");
+        writer.Line(Commented(text, origin));
     }
+
+    private string Commented(string text, string comment) => $"{text.PadRight(Math.Max(0, CommentColumn - (4 * depth)))}  // {comment}";
 
     /// <summary>Whether a source statement says no more than the head of the branch or loop that is written for it.</summary>
     private static bool IsOwnHeader(string origin) =>

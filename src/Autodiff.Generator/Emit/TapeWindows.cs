@@ -231,7 +231,7 @@ internal sealed class TapeWindows
 
         if (!lengths.TryGetValue(count, out int length))
         {
-            var clamp = Computation(Op.Opaque, count) with { Text = "global::System.Math.Max(0, {0:a})" };
+            var clamp = Computation(Op.Opaque, count) with { Text = TapeRoom.AtLeastZero };
             length = Define(new Value(IrType.Int32, "count"), clamp, written);
             lengths = lengths.Add(count, length);
         }

@@ -176,7 +176,7 @@ internal sealed class Variables
         };
     }
 
-    /// <summary>Whether a value is one of the forward pass, taken from the tape.</summary>
+    /// <summary>Whether a value is one of the forward pass, taken from the tape or from where else it was kept.</summary>
     private bool IsFoundAgain(Instruction definition) =>
-        definition.Op == Op.Pop || (definition.Op == Op.Load && schedule.Definition(definition.Operands[0]).Op == Op.Window);
+        definition is { Op: Op.Pop } or { Op: Op.Load, Text: not null } || (definition.Op == Op.Load && schedule.Definition(definition.Operands[0]).Op == Op.Window);
 }

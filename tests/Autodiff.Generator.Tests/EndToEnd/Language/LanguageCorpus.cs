@@ -43,6 +43,7 @@ internal static class LanguageCorpus
         .. DynamicProgramming.All,
         .. SummedAdjoints.All,
         .. ReverseLoops.All,
+        .. KeptInArrays.All,
         .. SinglePrecision.All,
         .. TakenApart.All,
         .. RowsAsSpans.All,

@@ -1,0 +1,158 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Analysis;
+
+/// <summary>
+/// Where a value that each iteration of a loop keeps for the one that reverses it may be, other than on the tape. An array <em>holds</em> the
+/// value where the iteration assigns it to the element of its counter, and nothing else writes to that array from the loop
+/// to the end of the reverse loop. An array of adjoints is <em>free</em> where the first that happens to each element after the loop is that the
+/// reverse loop assigns it: what the element was is overwritten there, and nothing reads what it is meanwhile.
+/// </summary>
+/// <remarks>
+/// So a free array is a destination or a shadow, the loop counts through its elements up to the last, and from the loop to the end
+/// of the reverse loop nothing accesses it but the reverse loop, by its counter, beginning with an assignment that every iteration makes.
+/// A destination does not overlap what the method reads, which the gradient method has checked; it cannot check what opaque code
+/// reads through references of its own (the elements of a list), so that none may stand between.
+/// </remarks>
+internal sealed class FreeElements
+{
+    private readonly Function function;
+    private readonly Definitions definitions;
+    private readonly PointsTo memory;
+    private readonly KnownIndices indices;
+    private readonly HashSet<int> destinations;
+
+    /// <param name="function">A gradient.</param>
+    /// <param name="definitions">The definitions of its values.</param>
+    /// <param name="memory">What its arrays stand for.</param>
+    /// <param name="indices">What is known of its lengths.</param>
+    public FreeElements(Function function, Definitions definitions, PointsTo memory, KnownIndices indices)
+    {
+        this.function = function;
+        this.definitions = definitions;
+        this.memory = memory;
+        this.indices = indices;
+        int arrays = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).Count();
+        destinations = [.. function.Parameters.Skip(function.Parameters.Length - arrays)];
+    }
+
+    /// <summary>An array that holds a value; null where there is none.</summary>
+    /// <param name="block">The instructions of the block in which both loops stand.</param>
+    /// <param name="loop">The place of the loop.</param>
+    /// <param name="counter">Its counter.</param>
+    /// <param name="reverse">The place of the reverse loop.</param>
+    /// <param name="value">What each iteration of the loop computes.</param>
+    public int? FindHolder(List<Instruction> block, int loop, int counter, int reverse, int value)
+    {
+        foreach (var store in block[loop].Blocks[1].Instructions)
+        {
+            if (store is { Op: Op.Store, Operands.Length: 3 } && store.Operands[1] == counter && store.Operands[2] == value
+                && IsFrom(store.Operands[0], block[loop]) && Holds(store.Operands[0], value) && IsLast(store, block[loop].Blocks[1], counter)
+                && !block[loop].Blocks[0].Instructions.Any(i => Writes(i, store.Operands[0]))
+                && block.Skip(loop + 1).Take(reverse - loop).All(i => !Writes(i, store.Operands[0])))
+            {
+                return store.Operands[0];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An array of adjoints that is free; null where there is none.</summary>
+    /// <param name="block">The instructions of the block in which both loops stand.</param>
+    /// <param name="loop">The place of the loop.</param>
+    /// <param name="counted">How it counts.</param>
+    /// <param name="reverse">The place of the reverse loop.</param>
+    /// <param name="counter">Its counter.</param>
+    /// <param name="pop">What reads the value there.</param>
+    public int? FindFree(List<Instruction> block, int loop, CountedLoop counted, int reverse, int counter, Instruction pop)
+    {
+        bool isRead = false;
+        foreach (var assignment in block[reverse].Blocks[1].Instructions)
+        {
+            isRead |= ReferenceEquals(assignment, pop);
+            if (isRead && assignment is { Op: Op.Store, IsPrimal: false, Operands.Length: 3 } && assignment.Operands[1] == counter
+                && Holds(assignment.Operands[0], pop.Result) && IsFree(block, loop, counted, reverse, counter, assignment))
+            {
+                return assignment.Operands[0];
+            }
+        }
+
+        return null;
+    }
+
+    private bool Holds(int array, int value) => function.Values[array].Type.Array!.Element == function.Values[value].Type;
+
+    /// <summary>Whether an array is from before a loop, and is none of those that the loop hands on.</summary>
+    private static bool IsFrom(int array, Instruction loop) =>
+        !loop.Blocks.Any(b => b.Arguments.Contains(array) || b.Instructions.Any(i => i.Results.Contains(array) || !IsFrom(array, i)));
+
+    /// <summary>Whether an iteration writes to an array nothing but the counter's element, and that last by an assignment in the body itself.</summary>
+    private bool IsLast(Instruction assignment, Block body, int counter)
+    {
+        int array = assignment.Operands[0];
+        bool isBehind = false;
+        foreach (var instruction in body.Instructions)
+        {
+            isBehind |= ReferenceEquals(instruction, assignment);
+            if (!ReferenceEquals(instruction, assignment) && Writes(instruction, array, isBehind ? -1 : counter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an instruction, or one in it, may write to an array, but for the element of an index.</summary>
+    private bool Writes(Instruction instruction, int array, int except = -1)
+    {
+        bool isExcepted = instruction is { Op: Op.Store or Op.Accumulate, Operands.Length: 3 } && instruction.Operands[0] == array && instruction.Operands[1] == except;
+        return (!isExcepted && instruction.Op is not (Op.Load or Op.Length or Op.Slice or Op.Loop or Op.If or Op.Opaque) && instruction.Operands.Any(o => MayBe(o, array)))
+            || instruction.Blocks.Any(b => b.Instructions.Any(i => Writes(i, array, except)));
+    }
+
+    private bool IsFree(List<Instruction> block, int loop, CountedLoop counted, int reverse, int counter, Instruction assignment)
+    {
+        int array = assignment.Operands[0];
+        bool isAdjoint = destinations.Contains(array) || definitions[array] is { Op: Op.Allocate, IsPrimal: false };
+        if (!isAdjoint || indices.LengthOf(array, 0) is not { } length || indices.CoversFrom(counted, length) is null
+            || block.Skip(loop).Take(reverse - loop).Any(i => Reaches(i, array)))
+        {
+            return false;
+        }
+
+        var accesses = new List<Instruction>();
+        return Collect(block[reverse].Blocks[1], array, counter, accesses) && ReferenceEquals(accesses[0], assignment)
+            && !block[reverse].Operands.Any(o => MayBe(o, array)) && !block[reverse].Blocks[0].Instructions.Any(i => Reaches(i, array));
+    }
+
+    /// <summary>Whether an instruction, or one in it, may access an array, or what the method does not name.</summary>
+    private bool Reaches(Instruction instruction, int array) =>
+        (instruction.Op is not (Op.Length or Op.Allocate) && instruction.Operands.Any(o => MayBe(o, array)))
+        || (instruction.Op is Op.Opaque or Op.Effect && instruction.Effects.HasFlag(Effects.Acts) && instruction.Operands.Any(IsReference))
+        || instruction.Blocks.Any(b => b.Instructions.Any(i => Reaches(i, array)));
+
+    private bool MayBe(int value, int array) => function.Values[value].Type.IsArray && memory.MayAlias(value, array);
+
+    private bool IsReference(int value) => function.Values[value].Type is { IsArray: true } or { Kind: IrTypeKind.Other };
+
+    /// <summary>Collects the accesses to an array in order; false where one is not to the element of the counter.</summary>
+    private bool Collect(Block block, int array, int counter, List<Instruction> accesses)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction is { Op: Op.Load or Op.Store or Op.Accumulate } && instruction.Operands[0] == array && instruction.Operands[1] == counter)
+            {
+                accesses.Add(instruction);
+            }
+            else if (instruction.Blocks.Length == 0 ? Reaches(instruction, array)
+                : instruction.Operands.Any(o => MayBe(o, array)) || !instruction.Blocks.All(b => Collect(b, array, counter, accesses)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
