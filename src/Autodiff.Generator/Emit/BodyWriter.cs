@@ -166,9 +166,6 @@ internal sealed partial class BodyWriter
             case Run { Instruction.Op: Op.Reserve } reserve:
                 WriteReserve(reserve, scope);
                 break;
-            case Run { Instruction: { Op: Op.Store, Text: { } reason } } kept:
-                writer.Line(Commented(printer.PrintStatement(kept.Instruction), reason));
-                break;
             case Run run:
                 Line(printer.PrintStatement(run.Instruction), statement);
                 break;
@@ -318,6 +315,13 @@ internal sealed partial class BodyWriter
 
     private void Line(string text, Statement statement, bool isHeader = false)
     {
+        if (ReasonOf(statement) is { } reason)
+        {
+            lastOrigin = -1;
+            writer.Line(Commented(text, reason));
+            return;
+        }
+
         if (!hasOrigins || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
             || (isHeader && IsOwnHeader(function.Origins[statement.Origin])))
         {
@@ -339,6 +343,14 @@ internal sealed partial class BodyWriter
 
         writer.Line(Commented(text, origin));
     }
+
+    /// <summary>What is said of a statement that no source statement explains.</summary>
+    private string? ReasonOf(Statement statement) => statement switch
+    {
+        Run { Instruction: { Op: Op.Store, Text: { } reason } } => reason,
+        Define define when schedule.Definition(define.Value) is { Op: Op.Slice, Text: { } reason } => reason,
+        _ => null,
+    };
 
     private string Commented(string text, string comment) => $"{text.PadRight(Math.Max(0, CommentColumn - (4 * depth)))}  // {comment}";
 

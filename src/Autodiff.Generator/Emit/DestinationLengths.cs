@@ -78,6 +78,8 @@ internal static class DestinationLengths
     private static Function Take(Function gradient, int destination, int input)
     {
         var values = gradient.Values.Items.ToBuilder();
+        var body = gradient.Body.Instructions.Items;
+        int first = Enumerable.Range(0, body.Length).First(k => Uses(body[k], destination));
         var length = new Instruction { Op = Op.Length, Results = Define(new Value(IrType.Int32, null)), Operands = ImmutableArray.Create(input) };
         var zero = new Instruction { Op = Op.Constant, Results = Define(new Value(IrType.Int32, null)), Operands = default, Text = "0" };
         string name = gradient.Values[input].Name!.TrimStart('@');
@@ -86,17 +88,15 @@ internal static class DestinationLengths
             Op = Op.Slice,
             Results = Define(new Value(gradient.Values[destination].Type, "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), IsLocal: true)),
             Operands = ImmutableArray.Create(destination, zero.Result, length.Result),
-            Origin = gradient.Origins.Length,
+            Text = Reason,
+            IsPrimal = !Uses(body[first], destination, isPrimal: false),
         };
-        var body = gradient.Body.Instructions.Items;
-        int first = Enumerable.Range(0, body.Length).First(k => Uses(body[k], destination));
         var renaming = new Renaming();
         renaming.Add(destination, slice.Result);
         var written = body.Take(first).Concat([length, zero, slice]).Concat(body.Skip(first).Select(renaming.Of));
         return gradient with
         {
             Values = values.ToImmutable(),
-            Origins = gradient.Origins.Append(Reason).ToImmutableArray(),
             Body = gradient.Body with { Instructions = written.ToImmutableArray() },
         };
 
@@ -107,6 +107,7 @@ internal static class DestinationLengths
         }
     }
 
-    private static bool Uses(Instruction instruction, int value) =>
-        instruction.Op != Op.Parameter && (instruction.Operands.Contains(value) || instruction.Blocks.Any(b => b.Instructions.Any(i => Uses(i, value))));
+    private static bool Uses(Instruction instruction, int value, bool? isPrimal = null) =>
+        instruction.Op != Op.Parameter
+        && ((instruction.Operands.Contains(value) && instruction.IsPrimal == (isPrimal ?? instruction.IsPrimal)) || instruction.Blocks.Any(b => b.Instructions.Any(i => Uses(i, value, isPrimal))));
 }

@@ -15,13 +15,14 @@ public class KeptInArraysTests
                     {
                         double t = x[i];
                         double exp = global::System.Math.Exp(t * t);
-                        xGradient[i] = exp;                // for the backward pass
+                        dX[i] = exp;                       // for the backward pass
                         s += exp;
                     }
             """.ReplaceLineEndings("\n"),
             text,
             StringComparison.Ordinal);
         Assert.DoesNotContain("saved", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Forward and backward", text, StringComparison.Ordinal);
         Assert.DoesNotContain("xGradient.Clear", text, StringComparison.Ordinal);
     }
 

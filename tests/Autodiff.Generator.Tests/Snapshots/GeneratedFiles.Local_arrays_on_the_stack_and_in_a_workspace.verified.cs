@@ -21,17 +21,11 @@ partial class Networks
         global::Autodiff.Runtime.Arguments.CheckDestination<double>(weights, weightsGradient);
         global::Autodiff.Runtime.Arguments.CheckOverlap<double>(weightsGradient, samples);
 
-        double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
         var workspace = new global::Autodiff.Runtime.Workspace<double>();
 
         // Forward pass
         global::System.Span<double> ends = stackalloc double[2];
         global::System.Span<double> dEnds = stackalloc double[2];
-        if (saved.Length < hiddenCount)
-        {
-            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, 0, hiddenCount);
-        }
-
 
         // Forward and backward pass
         weightsGradient.Clear();
@@ -42,11 +36,9 @@ partial class Networks
             workspace.Release(mark);
             ends.Clear();
             global::System.Span<double> hidden = workspace.Take(hiddenCount);
-            global::System.Span<double> savedTanh = global::System.MemoryExtensions.AsSpan(saved, 0, hiddenCount);
             for (int j = 0; j < hiddenCount; j++)
             {
                 double tanh = global::System.Math.Tanh(weights[j] * samples[s]);
-                savedTanh[j] = tanh;
                 hidden[j] = tanh;
                 int t = j % 2;
                 ends[t] += tanh;
@@ -59,13 +51,12 @@ partial class Networks
             dEnds[0] = ends1;
             for (int j = hiddenCount - 1; j >= 0; j--)
             {
-                double tanh = savedTanh[j];
+                double tanh = hidden[j];
                 double d = dEnds[j % 2] * (1 - tanh * tanh);  // hidden[j] = Tanh(weights[j] * samples[s])
                 weightsGradient[j] += d * samples[s];
             }
         }
 
-        global::Autodiff.Runtime.Tape<double>.Return(saved);
         workspace.Return();
         return loss;
     }

@@ -25,17 +25,10 @@ partial class Networks
         global::Autodiff.Runtime.Arguments.CheckDestination<double>(second, secondGradient);
         global::Autodiff.Runtime.Arguments.CheckOverlap<double>(secondGradient, first, input, firstGradient);
 
-        double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
         var workspace = new global::Autodiff.Runtime.Workspace<double>();
 
         // Forward pass
-        if (saved.Length < second.Length)
-        {
-            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, 0, second.Length);
-        }
-
         global::System.Span<double> hidden = workspace.Take(second.Length);
-        global::System.Span<double> savedTanh = global::System.MemoryExtensions.AsSpan(saved, 0, hidden.Length);
         double sum = 0;
         for (int i = 0; i < hidden.Length; i++)
         {
@@ -45,7 +38,6 @@ partial class Networks
             }
 
             double tanh = global::System.Math.Tanh(hidden[i]);
-            savedTanh[i] = tanh;
             hidden[i] = tanh;
             sum += second[i] * tanh;
         }
@@ -60,7 +52,7 @@ partial class Networks
         global::System.Span<double> dSecond = secondGradient.Slice(0, second.Length);  // all of it: spares checks of indices
         for (int i = hidden.Length - 1; i >= 0; i--)
         {
-            double tanh = savedTanh[i];
+            double tanh = hidden[i];
             dSecond[i] = dError * tanh;        // sum += a[i] * b[i]
             double d = dError * second[i] + dHidden[i];  // hidden[i] = Tanh(hidden[i])
             dHidden[i] = d * (1 - tanh * tanh);
@@ -70,7 +62,6 @@ partial class Networks
             }
         }
 
-        global::Autodiff.Runtime.Tape<double>.Return(saved);
         workspace.Return();
         return value;
     }
