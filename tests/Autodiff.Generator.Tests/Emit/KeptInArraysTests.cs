@@ -13,8 +13,8 @@ public class KeptInArraysTests
             """
                     for (int i = 0; i < x.Length; i++)
                     {
-                        double t = x[i];
-                        double exp = global::System.Math.Exp(t * t);
+                        double xi = x[i];
+                        double exp = global::System.Math.Exp(xi * xi);
                         dX[i] = exp;                       // for the backward pass
                         s += exp;
                     }
