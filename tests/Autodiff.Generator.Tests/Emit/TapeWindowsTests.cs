@@ -38,6 +38,42 @@ public class TapeWindowsTests
     [InlineData("for (int k = 0; k < n; k++) for (int i = 0; i < n; i++) { y = Math.Sin(y); }")]
     public void Last_in_first_out(string loops) => Assert.DoesNotContain("AsSpan", Emitted(loops + " return y;"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("for (int i = 0; i < x.Length; i++)")]
+    [InlineData("for (int i = 2; i < x.Length; i++)")]
+    [InlineData("for (int i = x.Length - 1; i >= 0; i--)")]
+    [InlineData("foreach (double v in x)")]
+    public void Windows_for_each_run_of_an_inner_loop(string loop)
+    {
+        string text = Emitted($$"""for (int k = 0; k < n; k++) { {{loop}} { y = Math.Sin(y); } } return y;""");
+        Assert.Contains(
+            """
+                        global::System.Span<double> savedY = global::System.MemoryExtensions.AsSpan(saved, top, x.Length);
+                        top += x.Length;
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """
+                        top -= x.Length;
+                        global::System.Span<double> savedY = global::System.MemoryExtensions.AsSpan(saved, top, x.Length);
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
+        Assert.Matches(@" savedY\[i2?\] = y;", text);
+        Assert.Matches(@"Math.Cos\(savedY\[i2?\]\);", text);
+    }
+
+    [Theory]
+    [InlineData("another bound than a length", "for (int i = 0; i < n; i++) { y = Math.Sin(y); }")]
+    [InlineData("a start that is no constant", "for (int i = k; i < x.Length; i++) { y = Math.Sin(y); }")]
+    [InlineData("another step", "for (int i = 0; i < x.Length; i += 2) { y = Math.Sin(y); }")]
+    [InlineData("an exit", "for (int i = 0; i < x.Length; i++) { y = Math.Sin(y); if (y < 0) break; }")]
+    [InlineData("a branch that keeps something", "for (int i = 0; i < x.Length; i++) { y = Math.Sin(y); if (y < 0.5) { y = Math.Exp(y) * x[i]; } }")]
+    [InlineData("a loop in it", "for (int i = 0; i < x.Length; i++) { y = Math.Sin(y); for (int j = 0; j < n; j++) { y *= x[j]; } }")]
+    public void Inner_loops_that_keep_last_in_first_out(string name, string loop) =>
+        Assert.False(Emitted($$"""for (int k = 0; k < n; k++) { {{loop}} } return y;""").Contains("AsSpan(saved, ", StringComparison.Ordinal), name);
+
     [Fact]
     public void What_comes_after_is_kept_behind_the_windows() => AssertContains(
         "double u = y; for (int i = 0; i < n; i++) { double t = y; y = Math.Sin(u); u = Math.Cos(t); } for (int i = 0; i < x.Length; i++) { u = Math.Exp(y * u); } return u;",

@@ -15,6 +15,7 @@ internal static class LanguageCorpus
     [
         .. Loops.All,
         .. KeptByLoops.All,
+        .. KeptByInnerLoops.All,
         .. LongLoops.All,
         .. LoopsInSequence.All,
         .. Invariants.All,
