@@ -21,15 +21,15 @@ internal sealed class BranchFusion : Rewriter
     {
     }
 
-    public static Function Fuse(Function function) => HasTwo(function.Body) ? new BranchFusion(function).Run() : function;
+    public static Function Fuse(Function function) => HasPair(function.Body) ? new BranchFusion(function).Run() : function;
 
-    /// <summary>Whether there are two branches in one block.</summary>
-    private static bool HasTwo(Block block)
+    /// <summary>Whether there are two branches in one block that can be joined.</summary>
+    private static bool HasPair(Block block)
     {
-        int branches = 0;
-        foreach (var instruction in block.Instructions)
+        for (int i = 0; i < block.Instructions.Length; i++)
         {
-            if ((instruction.Op == Op.If && ++branches > 1) || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(HasTwo)))
+            var instruction = block.Instructions[i];
+            if ((instruction.Op == Op.If && FindPartner(block.Instructions.Items, i, out _) >= 0) || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(HasPair)))
             {
                 return true;
             }

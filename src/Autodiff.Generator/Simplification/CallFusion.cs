@@ -69,7 +69,7 @@ internal sealed class CallFusion : Rewriter
     /// <param name="inPlace">Of which of the functions that it calls.</param>
     public static Function Fuse(Function gradient, bool[] inPlace)
     {
-        if (!CallsOf(gradient.Body).Any(c => inPlace[c]))
+        if (inPlace.Length == 0 || !CallsOf(gradient.Body).Any(c => inPlace[c]))
         {
             return gradient;
         }

@@ -37,7 +37,29 @@ internal sealed class DeadCode : Rewriter
         while (changed);
     }
 
-    public static Function Remove(Function function) => new DeadCode(function).Run();
+    public static Function Remove(Function function)
+    {
+        var pass = new DeadCode(function);
+        return pass.IsWhole(function.Body) ? function : pass.Run();
+    }
+
+    /// <summary>Whether all of a block stays, and all that its branches yield and its loops carry.</summary>
+    private bool IsWhole(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (!IsKept(instruction) || (instruction.Blocks.Length > 0 && !(IsUnchanged(instruction) && instruction.Blocks.All(IsWhole))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a branch or loop that stays loses nothing that it yields or carries.</summary>
+    private bool IsUnchanged(Instruction instruction) =>
+        ReferenceEquals(instruction, instruction.Op == Op.If ? NarrowedBranch(instruction) : NarrowedLoop(instruction));
 
     protected override void Copy(Instruction instruction)
     {

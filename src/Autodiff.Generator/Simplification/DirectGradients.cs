@@ -30,8 +30,16 @@ internal sealed class DirectGradients : Rewriter
         }
     }
 
-    public static Function Write(Function function) =>
-        function.Body.Instructions.Any(i => i is { Op: Op.Fill, IsPrimal: false }) ? new DirectGradients(function).Run() : function;
+    public static Function Write(Function function)
+    {
+        if (!function.Body.Instructions.Any(i => i is { Op: Op.Fill, IsPrimal: false }))
+        {
+            return function;
+        }
+
+        var pass = new DirectGradients(function);
+        return pass.direct.Count == 0 ? function : pass.Run();
+    }
 
     protected override void Copy(Instruction instruction)
     {

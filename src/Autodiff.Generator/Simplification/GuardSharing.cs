@@ -15,10 +15,28 @@ internal sealed class GuardSharing : Rewriter
     {
     }
 
-    public static Function Share(Function function) => IsNeeded(function.Body) ? new GuardSharing(function).Run() : function;
+    public static Function Share(Function function) => IsNeeded(function.Body, Definitions.Of(function)) ? new GuardSharing(function).Run() : function;
 
-    private static bool IsNeeded(Block block) =>
-        block.Instructions.Any(i => i.Op == Op.ZeroSafeProduct || (i.Blocks.Length > 0 && i.Blocks.Any(IsNeeded)));
+    private static bool IsNeeded(Block block, Definitions definitions)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Op == Op.ZeroSafeProduct && definitions[instruction.Operands[0]].Op == Op.ZeroSafeQuotient)
+            {
+                return true;
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                if (IsNeeded(nested, definitions))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     protected override void Copy(Instruction instruction)
     {

@@ -49,7 +49,7 @@ internal sealed class RowSlices : Rewriter
         return pass.accesses.Count > 0 ? DeadCode.Remove(sliced) : function;
     }
 
-    private static bool HasReverseLoop(Block block) => block.Instructions.Any(i => i is { Op: Op.Loop, IsPrimal: false } || i.Blocks.Any(HasReverseLoop));
+    private static bool HasReverseLoop(Block block) => block.Instructions.Any(i => i is { Op: Op.Loop, IsPrimal: false } || (i.Blocks.Length > 0 && i.Blocks.Any(HasReverseLoop)));
 
     protected override void Copy(Instruction instruction)
     {
