@@ -23,11 +23,14 @@ internal sealed class Activity
     private readonly HashSet<int> variedRoots = [];
     private bool changed;
 
+    private readonly Func<int, bool> isVaried;
+
     private Activity(Function function, PointsTo memory)
     {
         this.function = function;
         Memory = memory;
         varied = new bool[function.Values.Length];
+        isVaried = IsVaried;
         foreach (int parameter in function.Parameters.Where((_, i) => function.Differentiated[i]))
         {
             variedRoots.UnionWith(memory.ReachableFrom(parameter).Where(IsOfNumbers));
@@ -135,7 +138,7 @@ internal sealed class Activity
                 default:
                     if (instruction.Results.Length == 1)
                     {
-                        Set(instruction.Result, Varies(instruction, function.Values[instruction.Result].Type, IsVaried));
+                        Set(instruction.Result, Varies(instruction, function.Values[instruction.Result].Type, isVaried));
                     }
 
                     break;
@@ -149,7 +152,7 @@ internal sealed class Activity
         {
             if (instruction.Op == Op.If)
             {
-                Set(instruction.Results[i], instruction.Blocks.Any(b => b.Completes && IsVaried(b.Yields[i])));
+                Set(instruction.Results[i], (instruction.Blocks[0].Completes && IsVaried(instruction.Blocks[0].Yields[i])) || (instruction.Blocks[1].Completes && IsVaried(instruction.Blocks[1].Yields[i])));
                 continue;
             }
 

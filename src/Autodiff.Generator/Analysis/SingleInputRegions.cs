@@ -118,9 +118,12 @@ internal sealed class SingleInputRegions
     private void SetDominator(Instruction instruction)
     {
         int common = -2;
-        foreach (int operand in instruction.Operands.Where(o => varied[o]))
+        foreach (int operand in instruction.Operands)
         {
-            common = common == -2 ? operand : Common(common, operand);
+            if (varied[operand])
+            {
+                common = common == -2 ? operand : Common(common, operand);
+            }
         }
 
         int value = instruction.Result;

@@ -205,7 +205,7 @@ internal sealed partial class Schedule
         }
 
         Limit(instruction);
-        sizes[value] = 1 + instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1);
+        sizes[value] = 1 + SizeOf(instruction.Operands);
         if (instruction.Op == Op.Length && IsLeaf(instruction.Operands[0]) && !IsNamed(value))
         {
             inline[value] = true;
@@ -282,7 +282,7 @@ internal sealed partial class Schedule
     private void Limit(Instruction instruction)
     {
         int limit = instruction.IsPrimal ? PrimalLimit : DerivativeLimit;
-        while (instruction.Operands.Sum(o => inline[o] ? sizes[o] : 1) > limit)
+        while (SizeOf(instruction.Operands) > limit)
         {
             int largest = instruction.Operands.OrderByDescending(o => inline[o] ? sizes[o] : 1).First();
             if (!inline[largest] || sizes[largest] <= 1)
@@ -292,6 +292,18 @@ internal sealed partial class Schedule
 
             Keep(largest);
         }
+    }
+
+    /// <summary>How many operations values come to where they are read.</summary>
+    private int SizeOf(EquatableArray<int> values)
+    {
+        int size = 0;
+        foreach (int value in values)
+        {
+            size += inline[value] ? sizes[value] : 1;
+        }
+
+        return size;
     }
 
     /// <summary>Makes a variable of a value, unless it is a name or a number anyway.</summary>

@@ -34,6 +34,11 @@ internal sealed class TapeRecords
     /// <summary>Opens windows where they serve.</summary>
     public static Function Open(Function function)
     {
+        if (!TapeTraffic.Keeps(function.Body))
+        {
+            return function;
+        }
+
         var records = new TapeRecords(function);
         var body = records.Visit(function.Body);
         return ReferenceEquals(body, function.Body) ? function : function with { Values = records.values.ToImmutable(), Body = body };

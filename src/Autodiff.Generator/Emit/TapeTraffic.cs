@@ -55,6 +55,10 @@ internal sealed class TapeTraffic
         }
     }
 
+    /// <summary>Whether a block puts anything on a tape or takes it off.</summary>
+    public static bool Keeps(Block block) =>
+        block.Instructions.Any(i => i.Op is Op.Push or Op.Pop || (i.Blocks.Length > 0 && i.Blocks.Any(Keeps)));
+
     /// <summary>The type of the values on the tape that an instruction uses, as C# text; null where it uses none.</summary>
     public static string? TypeOf(Function function, Instruction instruction) => instruction.Op switch
     {

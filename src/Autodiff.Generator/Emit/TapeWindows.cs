@@ -39,6 +39,11 @@ internal sealed class TapeWindows : WindowWriter
     /// <summary>Opens windows where they serve.</summary>
     public static Function Open(Function function)
     {
+        if (!TapeTraffic.Keeps(function.Body))
+        {
+            return function;
+        }
+
         var windows = new TapeWindows(function);
         return windows.With(windows.Visit(function.Body, ImmutableDictionary<int, int>.Empty, isRoot: true));
     }

@@ -365,7 +365,7 @@ internal sealed class FunctionBuilder
         return false;
     }
 
-    private ValueNumbers Numbers(Scope scope) => scope.Numbers ??= new ValueNumbers(this);
+    private ValueNumbers Numbers(Scope scope) => scope.Numbers ??= new ValueNumbers(this, scope.Room);
 
     /// <summary>What was computed in a closed block is known in the innermost open one, too.</summary>
     private void Share(Scope block)
@@ -378,6 +378,21 @@ internal sealed class FunctionBuilder
 
     private sealed class Scope(int size = 8)
     {
+        /// <summary>A power of two, about as large as there will be instructions.</summary>
+        public int Room
+        {
+            get
+            {
+                int room = 16;
+                while (room < size)
+                {
+                    room *= 2;
+                }
+
+                return room;
+            }
+        }
+
         public EquatableArray<int> Arguments { get; init; }
 
         public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>(size);

@@ -188,6 +188,16 @@ internal sealed record Function
     /// <summary>The function that an instruction calls.</summary>
     public Function CalleeOf(Instruction invoke) => Callees[(int)invoke.Bits];
 
+    /// <summary>Whether it was written by a builder, as a pass does that changes instructions one by one: equal values are one already.</summary>
+    public bool IsNumbered => facts.IsNumbered(this);
+
+    /// <summary>The function, of which is noted that a builder wrote it.</summary>
+    public Function Numbered()
+    {
+        facts.NoteNumbered(this);
+        return this;
+    }
+
     /// <summary>What an analysis finds of the function, which it is asked for once.</summary>
     public T Fact<T>(Func<Function, T> find)
         where T : class => facts.Of(this, find);

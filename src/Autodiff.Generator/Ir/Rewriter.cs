@@ -35,7 +35,7 @@ internal abstract class Rewriter
     {
         CopyAll();
         var results = MapAll(source.Body.Yields);
-        return Builder.IsCopyOf(source, results) ? source : Builder.Build(results) with
+        var written = Builder.IsCopyOf(source, results) ? source : Builder.Build(results) with
         {
             GradientOrigins = source.GradientOrigins,
             Name = source.Name,
@@ -43,6 +43,7 @@ internal abstract class Rewriter
             Written = source.Written,
             Unsettled = source.Unsettled,
         };
+        return written.Numbered();
     }
 
     /// <summary>Writes the parameters and the body, and leaves the function open.</summary>

@@ -5,10 +5,11 @@ namespace Autodiff.Generator.Ir;
 /// what it computes is in its definition, so that nothing is stored twice.
 /// </summary>
 /// <param name="builder">The function under construction, which knows the definitions.</param>
-internal sealed class ValueNumbers(FunctionBuilder builder)
+/// <param name="size">How many entries there is room for at first: a power of two.</param>
+internal sealed class ValueNumbers(FunctionBuilder builder, int size)
 {
-    private int[] buckets = new int[16];
-    private Entry[] entries = new Entry[16];
+    private int[] buckets = new int[size];
+    private Entry[] entries = new Entry[size];
     private int count;
 
     /// <summary>Finds the value of what is computed.</summary>

@@ -21,15 +21,17 @@ internal sealed class BranchFusion : Rewriter
     {
     }
 
-    public static Function Fuse(Function function) => HasPair(function.Body) ? new BranchFusion(function).Run() : function;
+    public static Function Fuse(Function function) => HasTwo(function.Body, function.IsNumbered) ? new BranchFusion(function).Run() : function;
 
-    /// <summary>Whether there are two branches in one block that can be joined.</summary>
-    private static bool HasPair(Block block)
+    /// <summary>Whether there are two branches in one block, and perhaps two that can be joined.</summary>
+    private static bool HasTwo(Block block, bool canBeJoined)
     {
+        int branches = 0;
         for (int i = 0; i < block.Instructions.Length; i++)
         {
             var instruction = block.Instructions[i];
-            if ((instruction.Op == Op.If && FindPartner(block.Instructions.Items, i, out _) >= 0) || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(HasPair)))
+            bool isFound = instruction.Op == Op.If && (canBeJoined ? FindPartner(block.Instructions.Items, i, out _) >= 0 : ++branches > 1);
+            if (isFound || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(b => HasTwo(b, canBeJoined))))
             {
                 return true;
             }

@@ -40,7 +40,7 @@ internal sealed class DeadCode : Rewriter
     public static Function Remove(Function function)
     {
         var pass = new DeadCode(function);
-        return pass.IsWhole(function.Body) ? function : pass.Run();
+        return function.IsNumbered && pass.IsWhole(function.Body) ? function : pass.Run();
     }
 
     /// <summary>Whether all of a block stays, and all that its branches yield and its loops carry.</summary>

@@ -38,7 +38,7 @@ internal sealed class DirectGradients : Rewriter
         }
 
         var pass = new DirectGradients(function);
-        return pass.direct.Count == 0 ? function : pass.Run();
+        return function.IsNumbered && pass.direct.Count == 0 ? function : pass.Run();
     }
 
     protected override void Copy(Instruction instruction)

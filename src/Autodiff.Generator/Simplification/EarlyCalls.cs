@@ -28,12 +28,20 @@ internal sealed class EarlyCalls : Rewriter
     private const int MaximumCone = 8;
 
     private readonly int[] uses;
+
+    /// <summary>The place of the instruction that defines a value in the block that is written; −1 where that is another.</summary>
+    private readonly int[] indexOf;
+
+    /// <summary>The place of the last instruction that reads a value in the block that is written first of those that do; −1 for none.</summary>
+    private readonly int[] readers;
     private int parameters;
 
     private EarlyCalls(Function source)
         : base(source)
     {
         uses = UseCounts.Of(source);
+        indexOf = Enumerable.Repeat(-1, uses.Length).ToArray();
+        readers = Enumerable.Repeat(-1, uses.Length).ToArray();
     }
 
     public static Function Schedule(Function function) => new EarlyCalls(function).Run();
@@ -48,15 +56,14 @@ internal sealed class EarlyCalls : Rewriter
 
         parameters = instructions.Count(i => i.Op == Op.Parameter);
         int[] places = Enumerable.Range(0, instructions.Length).ToArray();
-        var placeOf = new Dictionary<int, int>();
-        var indexOf = new Dictionary<int, int>();
+        bool isMoved = false;
         int[] roots = Roots(instructions);
         int previousCall = -1;
         for (int i = 0; i < instructions.Length; i++)
         {
             if (IsMovable(instructions[i]))
             {
-                MoveUp(instructions, i, places, placeOf, indexOf, previousCall < 0 ? -1 : places[previousCall]);
+                isMoved |= MoveUp(instructions, i, places, previousCall < 0 ? -1 : places[previousCall]);
             }
 
             if (IsCall(instructions[i]))
@@ -66,17 +73,29 @@ internal sealed class EarlyCalls : Rewriter
 
             foreach (int result in instructions[i].Results)
             {
-                placeOf[result] = places[i];
                 indexOf[result] = i;
             }
         }
 
+        Forget(instructions);
         var order = Enumerable.Range(0, instructions.Length).OrderBy(i => places[i]).ThenBy(i => i);
-        base.CopyInstructions(order.Select(i => instructions[i]).ToImmutableArray());
+        base.CopyInstructions(isMoved ? order.Select(i => instructions[i]).ToImmutableArray() : instructions);
+    }
+
+    /// <summary>What a block defines is in no other.</summary>
+    private void Forget(EquatableArray<Instruction> instructions)
+    {
+        foreach (var instruction in instructions)
+        {
+            foreach (int result in instruction.Results)
+            {
+                indexOf[result] = -1;
+            }
+        }
     }
 
     /// <summary>Gives a call, and what serves it alone, the place of the last of its inputs.</summary>
-    private void MoveUp(EquatableArray<Instruction> instructions, int call, int[] places, Dictionary<int, int> placeOf, Dictionary<int, int> indexOf, int least)
+    private bool MoveUp(EquatableArray<Instruction> instructions, int call, int[] places, int least)
     {
         var cone = new List<int> { call };
         int last = -1;
@@ -84,7 +103,8 @@ internal sealed class EarlyCalls : Rewriter
         {
             foreach (int operand in instructions[cone[next]].Operands)
             {
-                if (!indexOf.TryGetValue(operand, out int index))
+                int index = indexOf[operand];
+                if (index < 0)
                 {
                     continue;
                 }
@@ -95,30 +115,28 @@ internal sealed class EarlyCalls : Rewriter
                 }
                 else
                 {
-                    last = Math.Max(last, placeOf[operand]);
+                    last = Math.Max(last, places[index]);
                 }
             }
         }
 
         if (!cone.Any(i => IsCall(instructions[i])))
         {
-            return;
+            return false;
         }
 
         last = Math.Max(last, Math.Max(least, parameters - 1));
         if (last >= places[call])
         {
-            return;
+            return false;
         }
 
         foreach (int index in cone)
         {
             places[index] = Math.Min(places[index], last);
-            foreach (int result in instructions[index].Results)
-            {
-                placeOf[result] = places[index];
-            }
         }
+
+        return true;
     }
 
     /// <summary>
@@ -128,18 +146,17 @@ internal sealed class EarlyCalls : Rewriter
     private int[] Roots(EquatableArray<Instruction> instructions)
     {
         int[] roots = new int[instructions.Length];
-        var readers = new Dictionary<int, int>();
         for (int i = instructions.Length - 1; i >= 0; i--)
         {
             bool isInReader = instructions[i].Results.Length == 1
                 && uses[instructions[i].Result] == 1 && !Source.Values[instructions[i].Result].IsLocal
-                && readers.TryGetValue(instructions[i].Result, out int reader) && instructions[reader].Blocks.Length == 0 && instructions[reader].Results.Length == 1;
+                && readers[instructions[i].Result] is >= 0 and var reader && instructions[reader].Blocks.Length == 0 && instructions[reader].Results.Length == 1;
             roots[i] = isInReader ? roots[readers[instructions[i].Result]] : i;
             foreach (int operand in instructions[i].Operands)
             {
-                if (!readers.ContainsKey(operand))
+                if (readers[operand] < 0)
                 {
-                    readers.Add(operand, i);
+                    readers[operand] = i;
                 }
             }
         }

@@ -9,7 +9,7 @@ namespace Autodiff.Generator.Simplification;
 internal static class ExactAlgebra
 {
     /// <summary>The value that an instruction is equal to, bit for bit; null where it has to be computed.</summary>
-    public static int? Find(FunctionBuilder builder, Instruction instruction, int[] o)
+    public static int? Find(FunctionBuilder builder, Instruction instruction, EquatableArray<int> o)
     {
         if (o.Length == 0 || !builder.TypeOf(o[0]).IsFloating)
         {

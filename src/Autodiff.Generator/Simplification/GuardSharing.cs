@@ -15,13 +15,14 @@ internal sealed class GuardSharing : Rewriter
     {
     }
 
-    public static Function Share(Function function) => IsNeeded(function.Body, Definitions.Of(function)) ? new GuardSharing(function).Run() : function;
+    public static Function Share(Function function) =>
+        IsNeeded(function.Body, function.IsNumbered ? Definitions.Of(function) : null) ? new GuardSharing(function).Run() : function;
 
-    private static bool IsNeeded(Block block, Definitions definitions)
+    private static bool IsNeeded(Block block, Definitions? definitions)
     {
         foreach (var instruction in block.Instructions)
         {
-            if (instruction.Op == Op.ZeroSafeProduct && definitions[instruction.Operands[0]].Op == Op.ZeroSafeQuotient)
+            if (instruction.Op == Op.ZeroSafeProduct && (definitions is null || definitions[instruction.Operands[0]].Op == Op.ZeroSafeQuotient))
             {
                 return true;
             }

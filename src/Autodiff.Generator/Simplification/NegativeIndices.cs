@@ -17,20 +17,26 @@ internal sealed class NegativeIndices
     {
         this.function = function;
         definitions = Definitions.Of(function);
-        values = [.. function.Values];
+        values = [];
     }
 
     /// <summary>Names the negative indices of a function.</summary>
     public static Function Name(Function function)
     {
         var pass = new NegativeIndices(function);
-        return pass.HasNegative(function.Body)
-            ? function with { Body = pass.Rewrite(function.Body), Values = pass.values.ToImmutableArray() }
-            : function;
+        if (!pass.HasNegative(function.Body))
+        {
+            return function;
+        }
+
+        pass.values.AddRange(function.Values);
+        return function with { Body = pass.Rewrite(function.Body), Values = pass.values.ToImmutableArray() };
     }
 
     private bool HasNegative(Block block) =>
-        block.Instructions.Any(i => IndicesOf(i).Any(o => IsNegative(i.Operands[o])) || i.Blocks.Any(HasNegative));
+        block.Instructions.Any(i => (i.Op is Op.Load or Op.Store or Op.Accumulate && HasNegativeIndex(i)) || (i.Blocks.Length > 0 && i.Blocks.Any(HasNegative)));
+
+    private bool HasNegativeIndex(Instruction access) => IndicesOf(access).Any(o => IsNegative(access.Operands[o]));
 
     private bool IsNegative(int value) => definitions[value] is { Op: Op.Constant, Bits: < 0 } && function.Values[value].Type.IsInteger;
 

@@ -16,10 +16,18 @@ internal sealed class Restatements
     /// <summary>Removes all restatements.</summary>
     public static Function Settle(Function gradient)
     {
+        if (!HasRestatement(gradient.Body))
+        {
+            return gradient;
+        }
+
         var pass = new Restatements();
         pass.Visit(gradient.Body);
         return pass.renaming.Count == 0 ? gradient : gradient with { Body = pass.Rewrite(gradient.Body) };
     }
+
+    private static bool HasRestatement(Block block) =>
+        block.Instructions.Any(i => i.Op == Op.Restate || (i.Blocks.Length > 0 && i.Blocks.Any(HasRestatement)));
 
     private void Visit(Block block)
     {

@@ -48,7 +48,7 @@ internal sealed class Simplifier : Rewriter
         }
 
         if (instruction.IsPrimal && instruction.Results.Length == 1 && instruction.Blocks.Length == 0
-            && ExactAlgebra.Find(Builder, instruction, instruction.Operands.Select(Map).ToArray()) is { } same)
+            && ExactAlgebra.Find(Builder, instruction, MapAll(instruction.Operands)) is { } same)
         {
             SetMap(instruction.Result, same);
             return;
