@@ -94,7 +94,7 @@ internal static class GradientEmitter
     private static Function Finish(Function gradient)
     {
         var scheduled = EarlyCalls.Schedule(GuardSharing.Share(PromotedSums.Promote(gradient)));
-        return JoinedChoices.Join(NegativeIndices.Name(DeadCode.Remove(Windows.Forget(SavedValues.Save(ElementNames.Give(scheduled))))));
+        return JoinedChoices.Join(NegativeIndices.Name(DeadCode.Remove(Windows.Forget(SavedValues.Save(ElementNames.Give(ExpandedArrays.Expand(scheduled)))))));
     }
 
     /// <summary>The loops of the primal computation as one would write them who looks at the elements that they hand on.</summary>

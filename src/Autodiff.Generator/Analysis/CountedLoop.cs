@@ -16,7 +16,7 @@ namespace Autodiff.Generator.Analysis;
 internal sealed record CountedLoop(int Index, int Counter, int Start, int Bound, Op Comparison, long Step)
 {
     /// <summary>How far from zero the indices of a buffer may start: what is before is not used.</summary>
-    private const int LargestGap = 16;
+    public const int LargestGap = 16;
 
     /// <summary>The loop as a counted one; null where it is none.</summary>
     /// <param name="loop">The loop.</param>

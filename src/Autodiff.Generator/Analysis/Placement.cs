@@ -11,11 +11,13 @@ internal sealed class Placement
     /// <summary>The place of each value, counted from 1; 0 for what is no result.</summary>
     private readonly int[] ofValue;
     private readonly Dictionary<Instruction, Extent> extents = new(ByReference<Instruction>.Instance);
+    private readonly Dictionary<Instruction, (int Start, int End)> branches = new(ByReference<Instruction>.Instance);
     private readonly Dictionary<int, Instruction> loopOfArgument = [];
 
     /// <summary>For each place the innermost loop around it.</summary>
     private readonly List<Extent?> innermost;
     private readonly Function function;
+    private Dictionary<Instruction, int>? placeOfWrite;
 
     public Placement(Function function)
     {
@@ -29,7 +31,7 @@ internal sealed class Placement
     /// The primal writes: where they stand, the array that they write to, and whether they may write to arrays in that array: a
     /// call may.
     /// </summary>
-    public List<(int Place, int Target, bool IsDeep)> Writes { get; } = [];
+    public List<(int Place, int Target, bool IsDeep, Instruction Instruction)> Writes { get; } = [];
 
     /// <summary>The primal calls of other functions, and where they stand.</summary>
     public List<(int Place, Instruction Instruction)> Invokes { get; } = [];
@@ -59,6 +61,41 @@ internal sealed class Placement
         }
     }
 
+    /// <summary>The places of a branch or loop: its own, and the last one in it.</summary>
+    public (int Start, int End) RangeOf(Instruction owner) => extents.TryGetValue(owner, out var extent) ? (extent.Start, extent.End) : branches[owner];
+
+    /// <summary>Where an instruction stands that has a result or is a write; null for another.</summary>
+    public int? PlaceOf(Instruction instruction)
+    {
+        if (Find(instruction, out int place))
+        {
+            return place;
+        }
+
+        if (placeOfWrite is null)
+        {
+            placeOfWrite = new Dictionary<Instruction, int>(ByReference<Instruction>.Instance);
+            foreach (var write in Writes)
+            {
+                placeOfWrite[write.Instruction] = write.Place;
+            }
+        }
+
+        return placeOfWrite.TryGetValue(instruction, out int found) ? found : null;
+    }
+
+    /// <summary>Whether what defines a value stands in a loop, or is an argument of one there or of the loop itself.</summary>
+    public bool IsInside(Instruction definition, Extent loop)
+    {
+        if (definition.Op != Op.Argument)
+        {
+            return Contains(loop.Loop, definition);
+        }
+
+        int start = extents[loopOfArgument[definition.Result]].Start;
+        return loop.Start <= start && start <= loop.End;
+    }
+
     /// <summary>The loop that an argument belongs to.</summary>
     public Instruction LoopOf(int argument) => loopOfArgument[argument];
 
@@ -79,7 +116,7 @@ internal sealed class Placement
 
             if (instruction.IsPrimal && TargetOf(instruction) is { } target)
             {
-                Writes.Add((place, target, false));
+                Writes.Add((place, target, false, instruction));
             }
 
             if (instruction.Op is Op.Invoke or Op.InvokeWithGradient)
@@ -92,6 +129,11 @@ internal sealed class Placement
                 foreach (var nested in instruction.Blocks)
                 {
                     Visit(nested, loop);
+                }
+
+                if (instruction.Blocks.Length > 0)
+                {
+                    branches.Add(instruction, (place, innermost.Count - 1));
                 }
 
                 continue;
@@ -121,7 +163,7 @@ internal sealed class Placement
         {
             if (callee.Writes(i))
             {
-                Writes.Add((place, invoke.Operands[i], true));
+                Writes.Add((place, invoke.Operands[i], true, invoke));
             }
         }
     }

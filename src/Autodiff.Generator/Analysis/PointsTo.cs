@@ -30,7 +30,7 @@ internal sealed class PointsTo
 
     /// <summary>The roots that are not fresh, of which some may be the same storage.</summary>
     private readonly List<int> shared = [];
-    private readonly Dictionary<int, List<(int Place, int Target, bool IsDeep)>> writesTo = [];
+    private readonly Dictionary<int, List<(int Place, int Target, bool IsDeep, Instruction Instruction)>> writesTo = [];
     private readonly Dictionary<(int Root, int Given), int> lastWrites = [];
     private Placement? places;
     private HashSet<int>? contained;
@@ -71,7 +71,7 @@ internal sealed class PointsTo
     }
 
     /// <summary>Where everything stands, which is only asked where there are arrays.</summary>
-    private Placement Place => places ??= new Placement(function);
+    public Placement Place => places ??= new Placement(function);
 
     /// <summary>How many roots there are; they are numbered from 0.</summary>
     public int RootCount => roots.Count;
@@ -222,8 +222,15 @@ internal sealed class PointsTo
         return array;
     }
 
+    /// <summary>The primal writes to what may share elements with an array, in no order.</summary>
+    public IEnumerable<(int Place, int Target, bool IsDeep, Instruction Instruction)> WritesTo(int array) =>
+        RootsOf(array).SelectMany(SameAs).Distinct().SelectMany(root => writesTo.TryGetValue(root, out var writes) ? writes : []);
+
+    /// <summary>Whether an array that a function is given may be written to after the function has run.</summary>
+    public bool IsUnsettled(int array) => unsettled.Count > 0 && RootsOf(array).Any(r => unsettled.Any(u => MayBeSame(u, r)));
+
     /// <summary>Whether each iteration of a loop makes storage of its own, which no other iteration sees.</summary>
-    private bool IsOfOneIteration(int root, Instruction loop)
+    public bool IsOfOneIteration(int root, Instruction loop)
     {
         if (roots[root] is not { Kind: RootKind.Fresh, Allocation: { } allocation } || !Place.Contains(loop, allocation))
         {

@@ -27,6 +27,9 @@ internal sealed class Recomputation
     /// <summary>Whether a function costs no more than a few operations.</summary>
     public static bool IsCheap(string rule) => Cheap.Contains(rule);
 
+    /// <summary>What the arrays stand for.</summary>
+    public PointsTo Memory => memory;
+
     /// <summary>Whether a load gives the same in the reverse sweep.</summary>
     public bool IsStable(Instruction load) => memory.IsStable(load);
 

@@ -55,6 +55,7 @@ internal sealed partial class SavedValues
         regions = new Regions(function);
         definitions = Definitions.Of(function);
         recomputation = new Recomputation(function);
+        kept = new KeptElements(definitions, recomputation.Memory);
     }
 
     public static Function Save(Function function) => new SavedValues(function).Run();
@@ -95,6 +96,7 @@ internal sealed partial class SavedValues
         int number = nextBlock++;
         foreach (var instruction in block.Instructions)
         {
+            NoteStore(instruction, number);
             if (instruction.Op == Op.Invoke)
             {
                 callers.Add(number);
@@ -222,7 +224,7 @@ internal sealed partial class SavedValues
         {
             // A window cannot be kept, but what it is a window on can.
             return definitions[value].Op is Op.Slice or Op.Select
-                ? AddRecomputed(value, reverse, o => Resolve(o, reverse))
+                ? AddRecomputed(value, definitions[value], reverse, o => Resolve(o, reverse))
                 : throw new LostSpanException(values[value].Name);
         }
 
@@ -235,6 +237,11 @@ internal sealed partial class SavedValues
         if (CostOf(value, reverse, Recomputation.Limit) <= Recomputation.Limit)
         {
             return Recompute(value, reverse);
+        }
+
+        if (ElementOf(value) is { } element && element.Operands.Sum(o => CostOf(o, reverse, Recomputation.Limit)) + 1 <= Recomputation.Limit)
+        {
+            return AddRecomputed(value, element, reverse, o => Recompute(o, reverse));
         }
 
         if (LeaveWith(value, home) is { } left)
@@ -350,7 +357,7 @@ internal sealed partial class SavedValues
             return 0;
         }
 
-        double cost = recomputation.CostOf(definition);
+        (definition, double cost) = AgainOf(value);
         if (double.IsPositiveInfinity(cost))
         {
             // What an outer loop's iteration keeps serves all iterations of the inner one.
@@ -416,14 +423,13 @@ internal sealed partial class SavedValues
             return counter;
         }
 
-        return double.IsPositiveInfinity(recomputation.CostOf(definitions[value]))
+        return double.IsPositiveInfinity(AgainOf(value).Cost)
             ? Restore(value, home, reverse)
-            : AddRecomputed(value, reverse, o => Recompute(o, reverse));
+            : AddRecomputed(value, AgainOf(value).Definition, reverse, o => Recompute(o, reverse));
     }
 
-    private int AddRecomputed(int value, int reverse, Func<int, int> operand)
+    private int AddRecomputed(int value, Instruction definition, int reverse, Func<int, int> operand)
     {
-        var definition = definitions[value];
         var operands = Windows.SourcesOf(definition).Select(operand).ToImmutableArray();
         int result = NewValue(values[value], reverse, regions.PositionOf(value));
         restored.Add(value, result);

@@ -177,6 +177,5 @@ internal sealed class Variables
     }
 
     /// <summary>Whether a value is one of the forward pass, taken from the tape or from where else it was kept.</summary>
-    private bool IsFoundAgain(Instruction definition) =>
-        definition is { Op: Op.Pop } or { Op: Op.Load, Text: not null } || (definition.Op == Op.Load && schedule.Definition(definition.Operands[0]).Op == Op.Window);
+    private static bool IsFoundAgain(Instruction definition) => definition is { Op: Op.Pop } or { Op: Op.Load, Text: not null } or { Op: Op.Load, Effects: Effects.None };
 }

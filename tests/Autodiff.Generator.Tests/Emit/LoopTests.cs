@@ -404,9 +404,9 @@ public class LoopTests
             """
             for (int i = x.Length - 1; i >= 0; i--)
             {
-                double d = x[i];
-                xGradient[i] += 2 * d;
-                xGradient[i] -= d;
+                double t = x[i];
+                xGradient[i] += 2 * t;
+                xGradient[i] -= t;
             }
 
             double value = xGradient[1];

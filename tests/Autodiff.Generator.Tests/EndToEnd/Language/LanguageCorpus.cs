@@ -29,6 +29,7 @@ internal static class LanguageCorpus
         .. FlatArrays.All,
         .. CarriedWindows.All,
         .. OverwrittenArrays.All,
+        .. KeptArrays.All,
         .. Helpers.All,
         .. Recursion.All,
         .. RecursiveCalls.All,

@@ -1,0 +1,72 @@
+using Autodiff.Generator.Ir;
+
+namespace Autodiff.Generator.Analysis;
+
+/// <summary>An index as a sum: values times numbers, and a constant. Counters wrap around, so that it is one modulo 2^32.</summary>
+internal sealed class LinearIndex
+{
+    /// <summary>How many instructions the arithmetic of an index may have.</summary>
+    private const int Limit = 16;
+
+    /// <summary>How large factors and constants may be.</summary>
+    private const long Largest = 1 << 28;
+
+    private LinearIndex()
+    {
+    }
+
+    /// <summary>What is added up: values, and how often each.</summary>
+    public Dictionary<int, long> Terms { get; } = [];
+
+    /// <summary>The constant that is added.</summary>
+    public long Constant { get; private set; }
+
+    /// <summary>The sum of values.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="definitions">The definitions of all values.</param>
+    public static LinearIndex Of(IEnumerable<int> values, Definitions definitions)
+    {
+        var index = new LinearIndex();
+        int left = Limit;
+        foreach (int value in values)
+        {
+            index.Add(value, 1, definitions, ref left);
+        }
+
+        return index;
+    }
+
+    /// <summary>How often a value is added.</summary>
+    public long FactorOf(int value) => Terms.TryGetValue(value, out long factor) ? factor : 0;
+
+    private void Add(int value, long factor, Definitions definitions, ref int left)
+    {
+        var definition = definitions[value];
+        if (definition is { Op: Op.Constant, Bits: > -Largest and < Largest } && Math.Abs(factor * definition.Bits) < Largest && Math.Abs(Constant) < Largest)
+        {
+            Constant += factor * definition.Bits;
+            return;
+        }
+
+        if (left-- > 0 && definition.Op is Op.Add or Op.Subtract)
+        {
+            Add(definition.Operands[0], factor, definitions, ref left);
+            Add(definition.Operands[1], definition.Op == Op.Add ? factor : -factor, definitions, ref left);
+            return;
+        }
+
+        if (definition.Op == Op.Multiply)
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                if (definitions[definition.Operands[i]] is { Op: Op.Constant, Bits: > -Largest and < Largest } number && Math.Abs(factor * number.Bits) < Largest)
+                {
+                    Add(definition.Operands[1 - i], factor * number.Bits, definitions, ref left);
+                    return;
+                }
+            }
+        }
+
+        Terms[value] = FactorOf(value) + factor;
+    }
+}
