@@ -104,9 +104,14 @@ internal sealed partial class LastReplacement
     {
         var path = group[0].Path;
         var restatement = new Restatement(draft, facts, loop, path);
-        if (!restatement.Require(group.Select(s => s.Path.Value).ToList()))
+        var replacing = group.Select(s => s.Path.Value).ToList();
+        if (!restatement.Require(replacing))
         {
-            return null;
+            restatement = new Restatement(draft, facts, loop, path, readsElements: true);
+            if (!restatement.Require(replacing))
+            {
+                return null;
+            }
         }
 
         var (condition, isLate) = ConditionOf(path);

@@ -32,7 +32,7 @@ internal sealed partial class Restatement
                 return isFree && (found.TryGetValue(value, out int known) ? known == initial : Note(value, initial));
             }
 
-            if (value == initial || !inside.Contains(value))
+            if (value == initial || !inside.Contains(value) || left.ContainsKey(value))
             {
                 return value == initial;
             }
@@ -141,6 +141,18 @@ internal sealed partial class Restatement
     {
         foreach (var instruction in block.Instructions.Where(i => i.Results.Any(needed.Contains)))
         {
+            if (instruction.Results.Where(needed.Contains).All(left.ContainsKey))
+            {
+                foreach (int result in instruction.Results.Where(needed.Contains))
+                {
+                    var (array, index) = left[result];
+                    var load = new Instruction { Op = Op.Load, Results = NewResults([result]), Operands = ImmutableArray.Create(array, ImageOf(index)), Effects = Effects.Reads, Origin = instruction.Origin, IsPrimal = true };
+                    target.Add(draft.Define(load));
+                }
+
+                continue;
+            }
+
             if (OnlyArm(instruction) is { } arm)
             {
                 WriteBlock(arm, target);

@@ -12,6 +12,7 @@ namespace Autodiff.Generator.Simplification;
 /// <remarks>
 /// The restatement is there for its derivative. What of it is dear to compute, an exponential for instance, is noted too, and itself
 /// restated: if the derivative needs its value, that is there, and what no derivative needs is removed.
+/// Where that is not possible, values are read from the arrays in which the iteration has left them (<see cref="SettledElements"/>), if it has.
 /// </remarks>
 internal sealed partial class Restatement
 {
@@ -31,13 +32,19 @@ internal sealed partial class Restatement
     private readonly List<int> noted = [];
     private readonly HashSet<int> dear = [];
     private readonly Stack<int> pending = new();
+    private readonly bool readsElements;
+
+    /// <summary>The values that are read where the iteration has left them: the arrays, and their indices in the iteration.</summary>
+    private readonly Dictionary<int, (int Array, int Index)> left = [];
 
     /// <param name="draft">The function as it is now.</param>
     /// <param name="facts">What is known of the function as it was.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="path">Where in its body the number is computed.</param>
-    public Restatement(Draft draft, SourceFacts facts, Instruction loop, ReplacementPath path)
+    /// <param name="readsElements">Whether a value is rather read from an array in which the iteration has left it than computed again.</param>
+    public Restatement(Draft draft, SourceFacts facts, Instruction loop, ReplacementPath path, bool readsElements = false)
     {
+        this.readsElements = readsElements;
         this.draft = draft;
         this.facts = facts;
         this.loop = loop;
@@ -67,7 +74,7 @@ internal sealed partial class Restatement
             }
         }
 
-        foreach (var instruction in scope.SelectMany(b => b.Instructions).Where(i => IsDear(i) && needed.Contains(i.Result) && Varies(i.Result) && !values.Contains(i.Result)))
+        foreach (var instruction in scope.SelectMany(b => b.Instructions).Where(i => IsDear(i) && needed.Contains(i.Result) && !left.ContainsKey(i.Result) && Varies(i.Result) && !values.Contains(i.Result)))
         {
             dear.Add(instruction.Result);
         }
@@ -84,7 +91,7 @@ internal sealed partial class Restatement
         var looped = new HashSet<int>();
         foreach (var instruction in scope.SelectMany(b => b.Instructions))
         {
-            if (instruction.Results.Any(needed.Contains) && (HasLoop(instruction) || instruction.Operands.Any(looped.Contains)))
+            if (instruction.Results.Any(r => needed.Contains(r) && !left.ContainsKey(r)) && (HasLoop(instruction) || instruction.Operands.Any(looped.Contains)))
             {
                 looped.UnionWith(instruction.Results);
             }
@@ -158,6 +165,15 @@ internal sealed partial class Restatement
     {
         if (!inside.Contains(value) || needed.Contains(value) || noted.Contains(value))
         {
+            return true;
+        }
+
+        if (readsElements && draft.IsKnown(value) && draft.TypeOf(value).IsFloating && inScope.Contains(value)
+            && facts.ElementOf(loop.Results[0], draft.SourceOf(value)) is var (array, number))
+        {
+            needed.Add(value);
+            left.Add(value, (array, number));
+            pending.Push(number);
             return true;
         }
 

@@ -11,9 +11,12 @@ internal sealed class SourceFacts
     private readonly Lazy<bool[]> useful;
     private readonly Lazy<Recomputation> recomputation;
     private readonly Lazy<Definitions> definitions;
+    private readonly Function source;
+    private (Instruction Loop, SettledElements Elements)? settled;
 
     public SourceFacts(Function function)
     {
+        source = function;
         activity = new Lazy<Activity>(() => Activity.Of(function));
         useful = new Lazy<bool[]>(() => Usefulness.Find(function));
         recomputation = new Lazy<Recomputation>(() => new Recomputation(function));
@@ -31,4 +34,17 @@ internal sealed class SourceFacts
 
     /// <summary>Whether nothing in the loop that a value comes from writes to what may be an array's elements.</summary>
     public bool IsUntouched(int result, int array) => recomputation.Value.IsUntouched(definitions.Value[result], array);
+
+    /// <summary>The element that holds a value, which an iteration of the loop that another value comes from computes, when that loop has ended.</summary>
+    public (int Array, int Number)? ElementOf(int result, int value)
+    {
+        var loop = definitions.Value[result];
+        if (settled is not { } known || !ReferenceEquals(known.Loop, loop))
+        {
+            known = (loop, new SettledElements(loop, definitions.Value, activity.Value.Memory, v => source.Values[v].Type));
+            settled = known;
+        }
+
+        return known.Elements.Find(value);
+    }
 }

@@ -72,6 +72,28 @@ public class SelectionTests
     public void Other_loops_keep_what_they_kept(string statement) =>
         Assert.Contains("Tape<", Text(statement), StringComparison.Ordinal);
 
+    /// <summary>What replaces the number is dear to compute again, and is read where the iteration has left it.</summary>
+    [Theory]
+    [InlineData("a[i] = s; if (a[i] > m) m = a[i];")]
+    [InlineData("a[i] = s; m = Math.Max(m, s);")]
+    [InlineData("for (int k = i; k < x.Length; k++) a[i] += x[k] * x[k]; m = Math.Max(a[i], m);")]
+    public void Read_where_it_was_left(string statement)
+    {
+        string text = Scores(statement);
+        Assert.DoesNotContain("Tape<", text, StringComparison.Ordinal);
+        Assert.Contains("dA[iOfM] += 3;", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it changes in the iteration", "a[i] = s; m = Math.Max(m, s); a[i] *= 2;")]
+    [InlineData("another iteration may change it", "a[(i * i) % x.Length] = s; m = Math.Max(m, s);")]
+    [InlineData("not every iteration puts it there", "if (i > 1) a[i] = s; m = Math.Max(m, s);")]
+    public void Not_read_where_it_may_be_something_else(string why, string statement)
+    {
+        Assert.NotEmpty(why);
+        Assert.DoesNotContain("iOfM", Scores(statement), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_users_own_index_serves()
     {
@@ -129,6 +151,20 @@ public class SelectionTests
         Assert.Contains("if (x0 > x1 || double.IsNaN(x0))", text, StringComparison.Ordinal);
         Assert.Single(text.Split('\n'), line => line.Contains("double.IsNaN", StringComparison.Ordinal));
     }
+
+    private static string Scores(string statement) => Derive($$"""
+        double[] a = new double[x.Length];
+        double m = -1, sum = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double s = 0;
+            for (int k = 0; k < i; k++) s += x[k] * x[i];
+            {{statement}}
+        }
+
+        for (int i = 0; i < x.Length; i++) sum += a[i] * a[x.Length - 1 - i];
+        return m * 3 + sum;
+        """).OnlyFile;
 
     private static string Text(string statement, string initial = "", string result = "m + sum * n") => Derive($$"""
         double m = 0.5, sum = 0;

@@ -22,6 +22,7 @@ internal static class LanguageCorpus
         .. Exits.All,
         .. DataDependentLoops.All,
         .. Selections.All,
+        .. SelectionsLeft.All,
         .. Branches.All,
         .. ArrayParameters.All,
         .. LocalArrays.All,
