@@ -71,7 +71,7 @@ internal static class GradientEmitter
         var passes = program.Callees.Select((c, i) => inPlace[i]
             ? new CalleePasses(Finish(CallFusion.Fuse(callees[i], inPlace)), null)
             : Split(c.Within(program))).ToList();
-        var gradient = OverlapGuards.Insert(ReverseLoops.Fuse(FirstWrites.Write(DirectGradients.Write(Finish(CallFusion.Fuse(simplified, inPlace))))), inputs: program.Parameters.Length);
+        var gradient = OverlapGuards.Insert(InvariantFactors.Hoist(ReverseLoops.Fuse(FirstWrites.Write(DirectGradients.Write(Finish(CallFusion.Fuse(simplified, inPlace)))))), inputs: program.Parameters.Length);
         var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(DestinationLengths.Take(RowSlices.Take(TapeRecords.Open(NestWindows.Open(TapeWindows.Open(KeptInArrays.Keep(gradient))))))), passes);
         BodyWriter.WriteGradient(method, functions, model.Declaration, writer);
     }

@@ -16,6 +16,7 @@ internal static class LanguageCorpus
         .. Loops.All,
         .. KeptByLoops.All,
         .. KeptByInnerLoops.All,
+        .. InvariantFactors.All,
         .. LongLoops.All,
         .. LoopsInSequence.All,
         .. Invariants.All,
