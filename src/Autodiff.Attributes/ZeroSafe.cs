@@ -49,11 +49,28 @@ public static class ZeroSafe
         return BitConverter.DoubleToInt64Bits(adjoint) << 1 == 0 ? 0 : quotient;
     }
 
+    /// <summary>The adjoint divided by the divisor, whose inverse is known: a product where that is finite; 0 where the adjoint is 0.</summary>
+    /// <remarks>The inverse of a subnormal number may be infinite, and the quotient by it finite.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Divide(double adjoint, double divisor, double inverse)
+    {
+        double product = adjoint * inverse;
+        return double.IsFinite(product) ? product : Divide(adjoint, divisor);
+    }
+
     /// <inheritdoc cref="Divide(double, double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Divide(float adjoint, float divisor)
     {
         float quotient = adjoint / divisor;
         return BitConverter.SingleToInt32Bits(adjoint) << 1 == 0 ? 0 : quotient;
+    }
+
+    /// <inheritdoc cref="Divide(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Divide(float adjoint, float divisor, float inverse)
+    {
+        float product = adjoint * inverse;
+        return float.IsFinite(product) ? product : Divide(adjoint, divisor);
     }
 }

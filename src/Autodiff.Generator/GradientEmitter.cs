@@ -93,7 +93,7 @@ internal static class GradientEmitter
     /// <summary>A function in which the reverse sweep reads nothing but what it can.</summary>
     private static Function Finish(Function gradient)
     {
-        var scheduled = EarlyCalls.Schedule(GuardSharing.Share(PromotedSums.Promote(gradient)));
+        var scheduled = EarlyCalls.Schedule(SharedInverses.Share(GuardSharing.Share(PromotedSums.Promote(gradient))));
         return JoinedChoices.Join(NegativeIndices.Name(DeadCode.Remove(Windows.Forget(SavedValues.Save(ElementNames.Give(ExpandedArrays.Expand(scheduled)))))));
     }
 

@@ -55,7 +55,7 @@ internal enum Op : byte
     /// </summary>
     ZeroSafeProduct,
 
-    /// <summary>The quotient (adjoint, divisor) that is zero where the adjoint is.</summary>
+    /// <summary>The quotient (adjoint, divisor) that is zero where the adjoint is, and at the end perhaps the divisor's inverse.</summary>
     ZeroSafeQuotient,
 
     /// <summary>A value (adjoint, product) that is zero where the adjoint is.</summary>

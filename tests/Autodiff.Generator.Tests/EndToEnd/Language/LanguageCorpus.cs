@@ -46,6 +46,7 @@ internal static class LanguageCorpus
         .. Geometry.All,
         .. DynamicProgramming.All,
         .. SummedAdjoints.All,
+        .. SharedDivisors.All,
         .. ReverseLoops.All,
         .. KeptInArrays.All,
         .. SinglePrecision.All,
