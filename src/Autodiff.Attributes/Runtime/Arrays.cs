@@ -26,6 +26,16 @@ public static class Arrays
     /// <inheritdoc cref="Add(ReadOnlySpan{double}, Span{double})"/>
     public static void Add(float[,] source, float[,] destination) => AddCore<float>(Elements(source), Elements(destination));
 
+    /// <summary>Sets the elements from an index on to zero, if there are any: often there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ClearFrom<T>(Span<T> array, int start)
+    {
+        if (array.Length > start)
+        {
+            array[start..].Clear();
+        }
+    }
+
     /// <summary>Throws what <see cref="Array.Copy(Array, int, Array, int, int)"/> throws, where it does.</summary>
     /// <param name="sourceLength">The length of the source.</param>
     /// <param name="sourceIndex">Where the copied elements begin in the source.</param>

@@ -8,16 +8,18 @@ namespace Autodiff.Generator.Analysis;
 /// way through the function, and the ways of all are those of a few <em>classes</em> of elements: some first ones that are accessed
 /// by a constant index or left out by a loop, and the rest. For each class two dataflow analyses as for a variable (Muchnick,
 /// Advanced Compiler Design and Implementation, 1997, §8.1 and §18.10): forwards, whether its elements are zero, and backwards,
-/// whether they are read before they are written.
+/// whether they are read before they are written. All classes are analysed at once, as the bits of a number.
 /// </summary>
 /// <remarks>Other indices may be those of any class: such a write tells nothing any more, such a read reads all.</remarks>
 internal sealed class ElementAdjoints
 {
-    /// <summary>How many classes there may be: a function with more of them is left as it is.</summary>
-    private const int MostClasses = 8;
+    /// <summary>How many classes there may be, one for each bit: a function with more of them is left as it is.</summary>
+    private const int MostClasses = 64;
 
     /// <summary>How many loops may be around an access: each doubles the time.</summary>
     private const int MostLoops = 6;
+
+    private const ulong All = ulong.MaxValue;
 
     private readonly Definitions definitions;
     private readonly bool isRead;
@@ -25,9 +27,15 @@ internal sealed class ElementAdjoints
     private readonly Node root = new(null, 1);
     private readonly Dictionary<Instruction, Node> nodes = new(ByReference<Instruction>.Instance);
 
+    /// <summary>The first element of each class.</summary>
+    private List<long> starts = [];
+
     /// <summary>Whether all visits of an addition find a zero, and all of a write are dead.</summary>
     private readonly Dictionary<Instruction, bool> isFirst = new(ByReference<Instruction>.Instance);
     private readonly Dictionary<Instruction, bool> isDead = new(ByReference<Instruction>.Instance);
+
+    /// <summary>The classes of which something is read that a filling wrote.</summary>
+    private readonly Dictionary<Instruction, ulong> needed = new(ByReference<Instruction>.Instance);
 
     /// <param name="definitions">The definitions of the function's values.</param>
     /// <param name="isRead">Whether what it holds in the end is read: it is a destination.</param>
@@ -42,6 +50,33 @@ internal sealed class ElementAdjoints
 
     /// <summary>Writes that nothing reads.</summary>
     public IEnumerable<Instruction> DeadWrites => isDead.Where(p => p.Value).Select(p => p.Key);
+
+    /// <summary>
+    /// From which index on no element is accessed but by one filling, if all other accesses are to elements of constant indices; null
+    /// where they are not, where there is none, and where nothing was found out.
+    /// </summary>
+    public long? Rest
+    {
+        get
+        {
+            var others = Accesses(root).Where(n => n.Instruction!.Op != Op.Fill).ToList();
+            return starts.Count > 0 && others.Count > 0 && others.Count == Accesses(root).Count() - 1 && others.TrueForAll(n => n is { From: >= 0, Loop: null })
+                ? others.Max(n => n.From) + 1
+                : null;
+        }
+    }
+
+    /// <summary>The elements before an index that something reads as a filling of the array left them.</summary>
+    public IEnumerable<long> Needed(Instruction filling, long end)
+    {
+        for (int k = 0; needed.TryGetValue(filling, out ulong classes) && k < starts.Count; k++)
+        {
+            for (long i = starts[k]; (classes >> k & 1) != 0 && i < (k + 1 < starts.Count ? Math.Min(end, starts[k + 1]) : end); i++)
+            {
+                yield return i;
+            }
+        }
+    }
 
     /// <summary>Adds an access, or the allocation, in the order of the program.</summary>
     /// <param name="access">The instruction.</param>
@@ -71,22 +106,27 @@ internal sealed class ElementAdjoints
     public void Analyze()
     {
         FindWalks(root);
-        var starts = new SortedSet<long> { 0 };
-        CollectStarts(root, starts);
-        if (isTooDeep || starts.Count > MostClasses)
+        var found = new SortedSet<long> { 0 };
+        foreach (var access in Accesses(root).Where(n => n.From >= 0))
+        {
+            found.Add(access.From);
+            found.Add(access.Loop is null ? access.From + 1 : access.From);
+        }
+
+        if (isTooDeep || found.Count > MostClasses)
         {
             return;
         }
 
-        foreach (long start in starts)
+        starts = [.. found];
+        foreach (var access in Accesses(root))
         {
-            IsZeroAfter(root.Blocks[0], start, isZero: false, decides: true);
+            int k = starts.BinarySearch(access.From);
+            access.Classes = k < 0 ? All : access.Loop is null ? 1UL << k : All << k;
         }
 
-        foreach (long start in starts)
-        {
-            IsLiveBefore(root.Blocks[0], start, isRead, decides: true);
-        }
+        AreZeroAfter(root.Blocks[0], 0, decides: true);
+        AreLiveBefore(root.Blocks[0], isRead ? All : 0, decides: true);
     }
 
     /// <summary>Finds the loops that access elements by their own counter only, but for reads; other accesses by the counter are taken for any.</summary>
@@ -106,147 +146,120 @@ internal sealed class ElementAdjoints
         return inside;
     }
 
-    private static void CollectStarts(Node node, SortedSet<long> starts)
-    {
-        if (node.From >= 0)
-        {
-            starts.Add(node.From);
-            if (node.Loop is null)
-            {
-                starts.Add(node.From + 1);
-            }
-        }
+    private static IEnumerable<Node> Accesses(Node node) =>
+        node.Blocks.SelectMany(b => b).SelectMany(n => n.Blocks.Length == 0 ? [n] : Accesses(n));
 
-        foreach (var nested in node.Blocks.SelectMany(b => b))
-        {
-            CollectStarts(nested, starts);
-        }
-    }
-
-    /// <summary>Whether the elements of a class are zero after a block.</summary>
-    private bool IsZeroAfter(List<Node> block, long start, bool isZero, bool decides)
+    /// <summary>The classes whose elements are zero after a block.</summary>
+    private ulong AreZeroAfter(List<Node> block, ulong zero, bool decides)
     {
         foreach (var node in block)
         {
-            isZero = node.Blocks.Length == 0 ? IsZeroAfter(node, start, isZero, decides) : node.Instruction!.Op switch
+            zero = node.Blocks.Length == 0 ? AreZeroAfter(node, zero, decides) : node.Instruction!.Op switch
             {
-                Op.Loop when node.IsWalk => IsZeroAfter(node.Blocks[1], start, isZero, decides),
-                Op.Loop => IsZeroAfterLoop(node, start, isZero, decides),
-                _ => node.Blocks.Where((_, i) => node.Instruction.Blocks[i].Completes).Select(b => IsZeroAfter(b, start, isZero, decides)).ToList().TrueForAll(zero => zero),
+                Op.Loop when node.IsWalk => AreZeroAfter(node.Blocks[1], zero, decides),
+                Op.Loop => AreZeroAfterLoop(node, zero, decides),
+                _ => node.Blocks.Where((_, i) => node.Instruction.Blocks[i].Completes).Aggregate(All, (all, b) => all & AreZeroAfter(b, zero, decides)),
             };
         }
 
-        return isZero;
+        return zero;
     }
 
-    private bool IsZeroAfterLoop(Node loop, long start, bool isZero, bool decides)
+    private ulong AreZeroAfterLoop(Node loop, ulong zero, bool decides)
     {
-        bool entry = isZero;
-        if (entry && !Once(entry, decides: false))
-        {
-            entry = false;
-        }
-
+        ulong entry = zero & Once(zero, decides: false);
         Once(entry, decides);
 
         // The header is the last that runs, or the body where it leaves the loop.
-        return entry && IsZeroAfter(loop.Blocks[0], start, entry, decides: false);
+        return entry & AreZeroAfter(loop.Blocks[0], entry, decides: false);
 
-        bool Once(bool zero, bool decides) => IsZeroAfter(loop.Blocks[1], start, IsZeroAfter(loop.Blocks[0], start, zero, decides), decides);
+        ulong Once(ulong zero, bool decides) => AreZeroAfter(loop.Blocks[1], AreZeroAfter(loop.Blocks[0], zero, decides), decides);
     }
 
-    private bool IsZeroAfter(Node access, long start, bool isZero, bool decides)
+    private ulong AreZeroAfter(Node access, ulong zero, bool decides)
     {
         var instruction = access.Instruction!;
         switch (instruction.Op)
         {
             case Op.Allocate:
-                return true;
+                return All;
             case Op.Fill:
-                return IsZero(instruction.Operands[1]);
+                return IsZero(instruction.Operands[1]) ? All : 0;
             case Op.Load:
-                return isZero;
-        }
-
-        if (!access.MayBe(start))
-        {
-            return isZero;
+                return zero;
         }
 
         if (decides && instruction.Op == Op.Accumulate)
         {
-            isFirst[instruction] = isZero && access.From >= 0 && (!isFirst.TryGetValue(instruction, out bool before) || before);
+            isFirst[instruction] = access.From >= 0 && (access.Classes & ~zero) == 0 && (!isFirst.TryGetValue(instruction, out bool before) || before);
         }
 
-        return instruction.Op == Op.Store && IsZero(instruction.Operands[2]) && (access.From >= 0 || isZero);
+        return instruction.Op != Op.Store || !IsZero(instruction.Operands[2]) ? zero & ~access.Classes
+            : access.From >= 0 ? zero | access.Classes : zero;
     }
 
-    /// <summary>Whether the elements of a class are read, before they are written, from the start of a block on.</summary>
-    private bool IsLiveBefore(List<Node> block, long start, bool isLive, bool decides)
+    /// <summary>The classes whose elements are read, before they are written, from the start of a block on.</summary>
+    private ulong AreLiveBefore(List<Node> block, ulong live, bool decides)
     {
         for (int i = block.Count - 1; i >= 0; i--)
         {
             var node = block[i];
-            isLive = node.Blocks.Length == 0 ? IsLiveBefore(node, start, isLive, decides) : node.Instruction!.Op switch
+            live = node.Blocks.Length == 0 ? AreLiveBefore(node, live, decides) : node.Instruction!.Op switch
             {
-                Op.Loop when node.IsWalk => IsLiveBeforeWalk(node, start, isLive, decides),
-                Op.Loop => IsLiveBeforeLoop(node, start, isLive, decides),
-                _ => node.Blocks.Where((_, k) => node.Instruction.Blocks[k].Completes).Select(b => IsLiveBefore(b, start, isLive, decides)).ToList().Exists(live => live),
+                Op.Loop when node.IsWalk => AreLiveBeforeWalk(node, live, decides),
+                Op.Loop => AreLiveBeforeLoop(node, live, decides),
+                _ => node.Blocks.Where((_, k) => node.Instruction.Blocks[k].Completes).Aggregate(0UL, (any, b) => any | AreLiveBefore(b, live, decides)),
             };
         }
 
-        return isLive;
+        return live;
     }
 
     /// <summary>A walk that reads other elements, too, may read each of them before and after its own iteration.</summary>
-    private bool IsLiveBeforeWalk(Node walk, long start, bool isLive, bool decides)
+    private ulong AreLiveBeforeWalk(Node walk, ulong live, bool decides)
     {
-        bool readsOthers = ReadsOthers(walk);
-        return IsLiveBefore(walk.Blocks[1], start, isLive || readsOthers, decides) || readsOthers;
+        ulong others = ReadsOthers(walk) ? All : 0;
+        return AreLiveBefore(walk.Blocks[1], live | others, decides) | others;
     }
 
     private static bool ReadsOthers(Node node) => (node.Blocks.Length == 0 && node.From < 0) || node.Blocks.Any(b => b.Any(ReadsOthers));
 
-    private bool IsLiveBeforeLoop(Node loop, long start, bool isLive, bool decides)
+    private ulong AreLiveBeforeLoop(Node loop, ulong live, bool decides)
     {
         // The body is followed by the header, which is followed by the body or by what comes after the loop.
-        bool again = isLive;
-        bool before;
+        ulong again = live;
+        ulong before;
         do
         {
             before = again;
-            again = isLive | Once(before, decides: false);
+            again = live | Once(before, decides: false);
         }
         while (again != before);
         Once(again, decides);
-        return IsLiveBefore(loop.Blocks[0], start, again, decides: false);
+        return AreLiveBefore(loop.Blocks[0], again, decides: false);
 
-        bool Once(bool live, bool decides) => IsLiveBefore(loop.Blocks[1], start, IsLiveBefore(loop.Blocks[0], start, live, decides) || isLive, decides);
+        ulong Once(ulong next, bool decides) => AreLiveBefore(loop.Blocks[1], AreLiveBefore(loop.Blocks[0], next, decides) | live, decides);
     }
 
-    private bool IsLiveBefore(Node access, long start, bool isLive, bool decides)
+    private ulong AreLiveBefore(Node access, ulong live, bool decides)
     {
         var instruction = access.Instruction!;
-        if (!access.MayBe(start))
-        {
-            return isLive;
-        }
-
         switch (instruction.Op)
         {
             case Op.Allocate:
-                return false;
+                return 0;
             case Op.Load:
-                return true;
+                return live | access.Classes;
         }
 
         if (decides && !instruction.IsPrimal)
         {
-            isDead[instruction] = !isLive && (!isDead.TryGetValue(instruction, out bool before) || before);
+            isDead[instruction] = (live & access.Classes) == 0 && (!isDead.TryGetValue(instruction, out bool before) || before);
+            needed[instruction] = (live & access.Classes) | (needed.TryGetValue(instruction, out ulong others) ? others : 0);
         }
 
         bool replaces = instruction.Op is Op.Store or Op.Fill || (isFirst.TryGetValue(instruction, out bool first) && first);
-        return isLive && !(replaces && (access.From >= 0 || instruction.Op == Op.Fill));
+        return replaces && (access.From >= 0 || instruction.Op == Op.Fill) ? live & ~access.Classes : live;
     }
 
     private bool IsZero(int value) => definitions[value] is { Op: Op.Constant, Bits: 0 };
@@ -265,7 +278,7 @@ internal sealed class ElementAdjoints
 
         public long From { get; set; } = -1;
 
-        /// <summary>Whether the elements of the class that starts at an index may be accessed.</summary>
-        public bool MayBe(long start) => From < 0 || (Loop is null ? start == From : start >= From);
+        /// <summary>The classes of the elements that may be accessed.</summary>
+        public ulong Classes { get; set; }
     }
 }

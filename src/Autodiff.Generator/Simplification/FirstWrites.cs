@@ -10,8 +10,17 @@ namespace Autodiff.Generator.Simplification;
 /// <see cref="ElementAdjoints"/> says which these are. It runs on a whole gradient, when all passes have run that are told by the zeros that
 /// no adjoint goes from one iteration to another.
 /// </summary>
+/// <remarks>
+/// Where a destination's elements are accessed by constant indices only, it is cleared from the last of these on in the end, and at first only
+/// the few among them that are not assigned anyway. It seldom has more elements, so that nothing is called there; and a call
+/// amid the computation costs more than clearing does, since everything that the forward pass computed is stored before it and loaded
+/// again.
+/// </remarks>
 internal sealed class FirstWrites : Rewriter
 {
+    /// <summary>How many elements are set to zero one by one, at most.</summary>
+    private const int MostZeros = 4;
+
     private readonly Definitions definitions;
     private readonly PointsTo memory;
     private readonly KnownIndices indices;
@@ -21,6 +30,9 @@ internal sealed class FirstWrites : Rewriter
     private readonly List<(Instruction Owner, int Block)> path = [];
     private readonly HashSet<Instruction> first = new(ByReference<Instruction>.Instance);
     private readonly HashSet<Instruction> dead = new(ByReference<Instruction>.Instance);
+
+    /// <summary>The elements that are set to zero in place of clearing a destination, and from which index on it is cleared in the end.</summary>
+    private readonly Dictionary<Instruction, (List<long> Zeros, long End)> parts = new(ByReference<Instruction>.Instance);
 
     private FirstWrites(Function source)
         : base(source)
@@ -45,12 +57,33 @@ internal sealed class FirstWrites : Rewriter
         }
 
         pass.Find();
-        return pass.first.Count + pass.dead.Count == 0 ? gradient : DeadCode.Remove(pass.Run());
+        return pass.first.Count + pass.dead.Count + pass.parts.Count == 0 ? gradient : DeadCode.Remove(pass.Run());
+    }
+
+    protected override void CopyInstructions(EquatableArray<Instruction> instructions)
+    {
+        base.CopyInstructions(instructions);
+        foreach (var clear in instructions.Where(parts.ContainsKey))
+        {
+            Builder.Origin = clear.Origin;
+            Builder.IsPrimal = false;
+            string text = $"global::Autodiff.Runtime.Arrays.ClearFrom({{0:a}}, {parts[clear].End})";
+            Builder.AddMany(new Instruction { Op = Op.Effect, Results = default, Operands = ImmutableArray.Create(Map(clear.Operands[0])), Text = text, Effects = Effects.Acts }, []);
+        }
     }
 
     protected override void Copy(Instruction instruction)
     {
-        if (!dead.Contains(instruction))
+        if (parts.TryGetValue(instruction, out var part))
+        {
+            foreach (long index in part.Zeros)
+            {
+                int place = ConstantFolding.Integer(Builder, index, IrType.Int32);
+                var operands = ImmutableArray.Create(Map(instruction.Operands[0]), place, Map(instruction.Operands[1]));
+                Builder.AddMany(new Instruction { Op = Op.Store, Results = default, Operands = operands, Effects = Effects.Acts }, []);
+            }
+        }
+        else if (!dead.Contains(instruction))
         {
             base.Copy(first.Contains(instruction) ? instruction with { Op = Op.Store } : instruction);
         }
@@ -76,6 +109,31 @@ internal sealed class FirstWrites : Rewriter
             shadow.Analyze();
             first.UnionWith(shadow.FirstAdditions);
             dead.UnionWith(shadow.DeadWrites);
+        }
+
+        FindParts();
+    }
+
+    /// <summary>
+    /// Finds what is cleared in parts. An element that the forward pass has read by a constant index, whatever happened, shows that those before
+    /// it are there.
+    /// </summary>
+    private void FindParts()
+    {
+        var lengths = new KnownLengths(indices, definitions);
+        foreach (var instruction in Source.Body.Instructions)
+        {
+            if (instruction is { Op: Op.Load, IsPrimal: true, Effects: Effects.Acts })
+            {
+                lengths.Note(instruction);
+            }
+            else if (instruction is { Op: Op.Fill, IsPrimal: false } && !dead.Contains(instruction) && definitions[instruction.Operands[1]] is { Op: Op.Constant, Bits: 0 }
+                && definitions[instruction.Operands[0]].Op == Op.Parameter && shadows.TryGetValue(instruction.Operands[0], out var shadow)
+                && shadow?.Rest is { } rest && indices.LengthOf(instruction.Operands[0], 0) is { } length && lengths.AtLeast(length) >= rest
+                && shadow.Needed(instruction, rest).Take(MostZeros + 1).ToList() is var zeros && zeros.Count <= Math.Min(MostZeros, rest - zeros.Count))
+            {
+                parts.Add(instruction, (zeros, rest));
+            }
         }
     }
 

@@ -37,6 +37,61 @@ public class FirstWritesTests
     public void What_is_cleared_for_the_step_before_is_cleared() =>
         Assert.Contains("dA.Clear()", Emitted("Array.Clear(a); for (int i = 1; i < n; i++) a[i] = x[i] + a[i - 1]; s += a[n - 1] * a[0];").Split("dA = workspace")[1], StringComparison.Ordinal);
 
+    [Fact]
+    public void Elements_of_constant_indices_are_assigned_and_the_rest_is_cleared()
+    {
+        string text = OfElements("return p[0] * p[2] * t + (t > 0 ? p[1] * t : 1) * p[4];");
+        Assert.DoesNotContain("pGradient.Clear()", text, StringComparison.Ordinal);
+        Assert.Contains("pGradient[3] = 0;", text, StringComparison.Ordinal);
+        Assert.Contains("pGradient[1] = 0;", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("+=", text, StringComparison.Ordinal);
+        Assert.Matches(@"(?s)pGradient\[0\] = .*ClearFrom\(pGradient, 5\);", text);
+    }
+
+    [Fact]
+    public void Elements_of_many_constant_indices_are_assigned()
+    {
+        string text = OfElements("return t * (" + string.Join(" + ", Enumerable.Range(0, 40).Select(i => $"Math.Sin(p[{i}])")) + ");");
+        Assert.DoesNotContain("+=", text, StringComparison.Ordinal);
+        Assert.Contains("ClearFrom(pGradient, 40);", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_of_too_many_constant_indices_are_added_to()
+    {
+        string text = OfElements("return t * (" + string.Join(" + ", Enumerable.Range(0, 70).Select(i => $"Math.Sin(p[{i}])")) + ");");
+        Assert.Contains("pGradient.Clear();", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ClearFrom", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("the last is read in an arm", "return p[0] * p[1] + (t > 0 ? p[2] * t : 1);")]
+    [InlineData("few of many are read", "return p[0] * p[9] * t;")]
+    [InlineData("some element is read", "return p[0] * p[1] * p[(int)t];")]
+    [InlineData("a loop reads others", "double s = p[0] * p[1]; for (int i = 2; i < p.Length; i += 2) s += Math.Sin(p[i]); return s;")]
+    public void Cleared(string why, string body)
+    {
+        Assert.NotEmpty(why);
+        string text = OfElements(body);
+        Assert.Contains(".Clear();", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ClearFrom", text, StringComparison.Ordinal);
+    }
+
+    private static string OfElements(string body) => GeneratorHost.Run(
+        $$"""
+        using System;
+        using Autodiff;
+
+        public static partial class Model
+        {
+            [Differentiable]
+            public static double F(ReadOnlySpan<double> p, double t)
+            {
+                {{body}}
+            }
+        }
+        """).AssertValid().OnlyFile;
+
     private static string Emitted(string loops, string before = "") => GeneratorHost.Run(
         $$"""
         using System;

@@ -313,5 +313,84 @@ internal static class ArrayParameters
             """,
             With(V(0.9, 0.4, 0.3)),
             With(V(0.9, 0.4, 0.7))),
+        new(
+            "elements of constant indices of arrays that may have more",
+            """
+            [Differentiable]
+            public static double Evaluate(ReadOnlySpan<double> p, double[] q, double t)
+            {
+                double a = p[4] * p[0];
+                if (t > 0)
+                {
+                    a += p[1] * q[0] + Math.Sin(p[4]);
+                }
+
+                a *= p[2] + p[0];
+                return a * q[1] + (t > 1 ? q[2] * t : p[2]);
+            }
+            """,
+            With(V(0.5, -1, 2, 0.3, -0.7), V(1, 2, 3), 0.5),
+            With(V(0.5, -1, 2, 0.3, -0.7, 4, 5), V(1, 2, 3, 4), 1.5),
+            With(V(0.5, -1, 2, 0.3, -0.7, 4), V(1, 2), -0.5))
+        {
+            Throws =
+            [
+                With(V(0.5, -1, 2, 0.3), V(1, 2, 3), 0.5),
+                With(V(0.5, -1, 2, 0.3, 1), V(1), 0.5),
+                With(V(0.5, -1, 2, 0.3, 1), V(1, 2), 1.5),
+            ],
+        },
+        new(
+            "elements of constant indices, and a window on them",
+            """
+            [Differentiable]
+            public static double Evaluate(ReadOnlySpan<double> p, double t)
+            {
+                double a = p[2] * p[0] * t + p[1];
+                var window = p[1..];
+                return a * window[0] + window[1] * p[1] + window[^1];
+            }
+            """,
+            With(V(0.5, -1, 2), 0.5),
+            With(V(0.5, -1, 2, 4), 0.5))
+        {
+            Throws = [With(V(0.5, -1), 0.5)],
+        },
+        new(
+            "elements of constant indices in loops and before them",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] p, int n)
+            {
+                double a = p[3] * p[0];
+                for (int i = 0; i < n; i++)
+                {
+                    a = Math.Sin(a * p[1]) + p[3];
+                    if (a > 0.5)
+                    {
+                        a *= p[0];
+                    }
+                }
+
+                return a + p[2];
+            }
+            """,
+            With(V(0.5, -1, 2, 0.9), 3),
+            With(V(0.5, -1, 2, 0.9, 7), 1),
+            With(V(0.5, -1, 2, 0.9), 0)),
+        new(
+            "elements that are overwritten at constant indices",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] p, double t)
+            {
+                double a = p[2] * p[0];
+                p[1] = a * t;
+                p[0] = p[1] + p[0];
+                return p[0] * p[1] * p[2];
+            }
+            """,
+            With(V(0.5, -1, 2), 0.4),
+            With(V(0.5, -1, 2, 0.9, 7), 0.4)),
     ];
 }
