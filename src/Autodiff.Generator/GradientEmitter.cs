@@ -72,7 +72,7 @@ internal static class GradientEmitter
             ? new CalleePasses(Finish(CallFusion.Fuse(callees[i], inPlace)), null)
             : Split(c.Within(program))).ToList();
         var gradient = OverlapGuards.Insert(InvariantFactors.Hoist(ReverseLoops.Fuse(FirstWrites.Write(DirectGradients.Write(Finish(CallFusion.Fuse(simplified, inPlace)))))), inputs: program.Parameters.Length);
-        var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(DestinationLengths.Take(RowSlices.Take(TapeRecords.Open(NestWindows.Open(TapeWindows.Open(KeptInArrays.Keep(gradient))))))), passes);
+        var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(DestinationLengths.Take(RowSlices.Take(TapeRecords.Open(NestWindows.Open(TapeWindows.Open(KeptInAdjoints.Keep(gradient))))))), passes);
         BodyWriter.WriteGradient(method, functions, model.Declaration, writer);
     }
 

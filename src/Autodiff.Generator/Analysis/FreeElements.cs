@@ -3,10 +3,9 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Analysis;
 
 /// <summary>
-/// Where a value that each iteration of a loop keeps for the one that reverses it may be, other than on the tape. An array <em>holds</em> the
-/// value where the iteration assigns it to the element of its counter, and nothing else writes to that array from the loop
-/// to the end of the reverse loop. An array of adjoints is <em>free</em> where the first that happens to each element after the loop is that the
-/// reverse loop assigns it: what the element was is overwritten there, and nothing reads what it is meanwhile.
+/// Where a value that each iteration of a loop keeps for the one that reverses it may be, other than on the tape: in an array of adjoints that
+/// is <em>free</em>. The first that happens to each of its elements after the loop is that the reverse loop assigns it: what the element
+/// was is overwritten there, and nothing reads what it is meanwhile.
 /// </summary>
 /// <remarks>
 /// So a free array is a destination or a shadow, the loop counts through its elements up to the last, and from the loop to the end
@@ -16,6 +15,9 @@ namespace Autodiff.Generator.Analysis;
 /// </remarks>
 internal sealed class FreeElements
 {
+    /// <summary>How many instructions may stand between the two loops: each is looked at for each value that is kept.</summary>
+    private const int MostBetween = 200;
+
     private readonly Function function;
     private readonly Definitions definitions;
     private readonly PointsTo memory;
@@ -34,28 +36,6 @@ internal sealed class FreeElements
         this.indices = indices;
         int arrays = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).Count();
         destinations = [.. function.Parameters.Skip(function.Parameters.Length - arrays)];
-    }
-
-    /// <summary>An array that holds a value; null where there is none.</summary>
-    /// <param name="block">The instructions of the block in which both loops stand.</param>
-    /// <param name="loop">The place of the loop.</param>
-    /// <param name="counter">Its counter.</param>
-    /// <param name="reverse">The place of the reverse loop.</param>
-    /// <param name="value">What each iteration of the loop computes.</param>
-    public int? FindHolder(List<Instruction> block, int loop, int counter, int reverse, int value)
-    {
-        foreach (var store in block[loop].Blocks[1].Instructions)
-        {
-            if (store is { Op: Op.Store, Operands.Length: 3 } && store.Operands[1] == counter && store.Operands[2] == value
-                && IsFrom(store.Operands[0], block[loop]) && Holds(store.Operands[0], value) && IsLast(store, block[loop].Blocks[1], counter)
-                && !block[loop].Blocks[0].Instructions.Any(i => Writes(i, store.Operands[0]))
-                && block.Skip(loop + 1).Take(reverse - loop).All(i => !Writes(i, store.Operands[0])))
-            {
-                return store.Operands[0];
-            }
-        }
-
-        return null;
     }
 
     /// <summary>An array of adjoints that is free; null where there is none.</summary>
@@ -83,40 +63,11 @@ internal sealed class FreeElements
 
     private bool Holds(int array, int value) => function.Values[array].Type.Array!.Element == function.Values[value].Type;
 
-    /// <summary>Whether an array is from before a loop, and is none of those that the loop hands on.</summary>
-    private static bool IsFrom(int array, Instruction loop) =>
-        !loop.Blocks.Any(b => b.Arguments.Contains(array) || b.Instructions.Any(i => i.Results.Contains(array) || !IsFrom(array, i)));
-
-    /// <summary>Whether an iteration writes to an array nothing but the counter's element, and that last by an assignment in the body itself.</summary>
-    private bool IsLast(Instruction assignment, Block body, int counter)
-    {
-        int array = assignment.Operands[0];
-        bool isBehind = false;
-        foreach (var instruction in body.Instructions)
-        {
-            isBehind |= ReferenceEquals(instruction, assignment);
-            if (!ReferenceEquals(instruction, assignment) && Writes(instruction, array, isBehind ? -1 : counter))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether an instruction, or one in it, may write to an array, but for the element of an index.</summary>
-    private bool Writes(Instruction instruction, int array, int except = -1)
-    {
-        bool isExcepted = instruction is { Op: Op.Store or Op.Accumulate, Operands.Length: 3 } && instruction.Operands[0] == array && instruction.Operands[1] == except;
-        return (!isExcepted && instruction.Op is not (Op.Load or Op.Length or Op.Slice or Op.Loop or Op.If or Op.Opaque) && instruction.Operands.Any(o => MayBe(o, array)))
-            || instruction.Blocks.Any(b => b.Instructions.Any(i => Writes(i, array, except)));
-    }
-
     private bool IsFree(List<Instruction> block, int loop, CountedLoop counted, int reverse, int counter, Instruction assignment)
     {
         int array = assignment.Operands[0];
         bool isAdjoint = destinations.Contains(array) || definitions[array] is { Op: Op.Allocate, IsPrimal: false };
-        if (!isAdjoint || indices.LengthOf(array, 0) is not { } length || indices.CoversFrom(counted, length) is null
+        if (!isAdjoint || reverse - loop > MostBetween || indices.LengthOf(array, 0) is not { } length || indices.CoversFrom(counted, length) is null
             || block.Skip(loop).Take(reverse - loop).Any(i => Reaches(i, array)))
         {
             return false;

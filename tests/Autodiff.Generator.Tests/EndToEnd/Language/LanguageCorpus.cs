@@ -48,7 +48,7 @@ internal static class LanguageCorpus
         .. SummedAdjoints.All,
         .. SharedDivisors.All,
         .. ReverseLoops.All,
-        .. KeptInArrays.All,
+        .. KeptInAdjoints.All,
         .. SinglePrecision.All,
         .. TakenApart.All,
         .. RowsAsSpans.All,

@@ -3,7 +3,7 @@ using static Autodiff.Generator.Tests.EndToEnd.Language.Arguments;
 namespace Autodiff.Generator.Tests.EndToEnd.Language;
 
 /// <summary>Loops that may keep a value where an adjoint will stand, or find it where the method has put it, and such as nearly may.</summary>
-internal static class KeptInArrays
+internal static class KeptInAdjoints
 {
     public static IReadOnlyList<LanguageCase> All { get; } =
     [

@@ -6,7 +6,7 @@ using Autodiff.Generator.Simplification;
 namespace Autodiff.Generator.Emit;
 
 /// <summary>
-/// Keeps a value of each iteration in an array that the method has anyhow, in place of on the tape: the loops touch an array less, and
+/// Keeps a value of each iteration where the backward pass will put an adjoint, in place of on the tape: the loops touch an array less, and
 /// where nothing else is kept there is no tape.
 /// </summary>
 /// <remarks>
@@ -23,17 +23,16 @@ namespace Autodiff.Generator.Emit;
 ///     xGradient[i] = dSum * saved[--top];          xGradient[i] *= dSum;
 /// </code>
 /// The forward loop and the one that reverses it stand in one block and count through the same numbers (<see cref="LoopPair"/>), so that
-/// both may index the array by their counters. <see cref="FreeElements"/> says which array holds the value already, or has
-/// room for it until the reverse loop puts an adjoint there.
+/// both may index the array by their counters. <see cref="FreeElements"/> says which array has room for the value until then.
 /// </remarks>
-internal sealed class KeptInArrays
+internal sealed class KeptInAdjoints
 {
     private readonly Definitions definitions;
     private readonly KnownIndices indices;
     private readonly FreeElements elements;
     private readonly ImmutableArray<Value>.Builder values;
 
-    private KeptInArrays(Function function)
+    private KeptInAdjoints(Function function)
     {
         definitions = Definitions.Of(function);
         var memory = PointsTo.Of(function);
@@ -53,7 +52,7 @@ internal sealed class KeptInArrays
             return gradient;
         }
 
-        var pass = new KeptInArrays(gradient);
+        var pass = new KeptInAdjoints(gradient);
         var body = pass.Visit(gradient.Body, ImmutableHashSet<int>.Empty);
         return ReferenceEquals(body, gradient.Body) ? gradient : DeadCode.Remove(TapeRoom.WithoutUnused(gradient with { Values = pass.values.ToImmutable(), Body = body }));
     }
@@ -98,20 +97,14 @@ internal sealed class KeptInArrays
         bool changed = false;
         foreach (var (push, pop) in Kept(block, pair))
         {
-            if (elements.FindHolder(block, pair.Loop, pair.Counted.Counter, pair.Reverse, push.Operands[0]) is { } holder)
-            {
-                Replace(block, pair, (push, null), (pop, LoadOf(pop, holder, pair.Counter, Effects.None)));
-            }
-            else if (elements.FindFree(block, pair.Loop, pair.Counted, pair.Reverse, pair.Counter, pop) is { } array && Prepare(block, ref pair, array, lengths))
-            {
-                var store = push with { Op = Op.Store, Operands = ImmutableArray.Create(array, pair.Counted.Counter, push.Operands[0]), Text = Reason };
-                Replace(block, pair, (push, store), (pop, LoadOf(pop, array, pair.Counter, Effects.Reads)));
-            }
-            else
+            if (elements.FindFree(block, pair.Loop, pair.Counted, pair.Reverse, pair.Counter, pop) is not { } array || !Prepare(block, ref pair, array, lengths))
             {
                 continue;
             }
 
+            var store = push with { Op = Op.Store, Operands = ImmutableArray.Create(array, pair.Counted.Counter, push.Operands[0]), Text = Reason };
+            values[pop.Result] = values[pop.Result] with { IsLocal = false };
+            Replace(block, pair, (push, store), (pop, pop with { Op = Op.Load, Operands = ImmutableArray.Create(array, pair.Counter), Text = Reason, Effects = Effects.Reads }));
             int more = TapeRoom.Lessen(block, pair, values[pop.Result].Type, values, definitions, indices);
             pair = pair with { Loop = pair.Loop + more, Reverse = pair.Reverse + more };
             changed = true;
@@ -132,20 +125,14 @@ internal sealed class KeptInArrays
                 .SelectMany(pushed => pushed.Zip(popped[pushed.Key], (push, pop) => (push, pop))).ToList();
     }
 
-    private Instruction LoadOf(Instruction pop, int array, int counter, Effects effects)
-    {
-        values[pop.Result] = values[pop.Result] with { IsLocal = false };
-        return pop with { Op = Op.Load, Operands = ImmutableArray.Create(array, counter), Text = Reason, Effects = effects };
-    }
-
-    private static void Replace(List<Instruction> block, LoopPair pair, (Instruction Push, Instruction? By) forward, (Instruction Pop, Instruction By) backward)
+    private static void Replace(List<Instruction> block, LoopPair pair, (Instruction Push, Instruction By) forward, (Instruction Pop, Instruction By) backward)
     {
         block[pair.Loop] = With(block[pair.Loop], forward.Push, forward.By);
         block[pair.Reverse] = With(block[pair.Reverse], backward.Pop, backward.By);
 
-        static Instruction With(Instruction loop, Instruction instruction, Instruction? by)
+        static Instruction With(Instruction loop, Instruction instruction, Instruction by)
         {
-            var written = loop.Blocks[1].Instructions.Select(i => ReferenceEquals(i, instruction) ? by : i).OfType<Instruction>().ToImmutableArray();
+            var written = loop.Blocks[1].Instructions.Select(i => ReferenceEquals(i, instruction) ? by : i).ToImmutableArray();
             return loop with { Blocks = ImmutableArray.Create(loop.Blocks[0], loop.Blocks[1] with { Instructions = written }) };
         }
     }

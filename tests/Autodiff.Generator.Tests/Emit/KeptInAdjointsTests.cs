@@ -2,8 +2,8 @@ using Autodiff.Generator.Tests.Infrastructure;
 
 namespace Autodiff.Generator.Tests.Emit;
 
-/// <summary>What a loop keeps in arrays that the method has anyhow, and what needs the tape.</summary>
-public class KeptInArraysTests
+/// <summary>What a loop keeps where adjoints will stand, and what needs the tape.</summary>
+public class KeptInAdjointsTests
 {
     [Fact]
     public void In_the_destination_until_the_backward_pass_assigns_it()
