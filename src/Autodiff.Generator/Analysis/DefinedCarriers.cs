@@ -37,10 +37,10 @@ internal sealed class DefinedCarriers
         }
 
         definitions = Definitions.Of(function);
+        ranges = new Ranges(v => definitions[v], TypeOf);
         do
         {
             changed = false;
-            ranges = new Ranges(v => definitions[v], TypeOf);
             undefined = new Undefined(v => definitions[v], TypeOf, ranges, v => !refuted.Contains(v)) { IsCalled = function.Name is not null };
             Visit(function.Body);
         }
@@ -72,7 +72,7 @@ internal sealed class DefinedCarriers
             }
             else if (instruction.Op == Op.Load)
             {
-                Judge(instruction.Result, memory.RootsOf(instruction.Operands[0]).Any(refutedRoots.Contains));
+                Judge(instruction.Result, refutedRoots.Count > 0 && memory.RootsOf(instruction.Operands[0]).Any(refutedRoots.Contains));
             }
             else if (instruction.Op is not (Op.Length or Op.Slice or Op.Select or Op.If))
             {

@@ -38,7 +38,7 @@ internal sealed class StoredArrays
 
     /// <summary>The arrays, as they are written at the head, with their types.</summary>
     public IEnumerable<(string Text, IrType Type)> Find() => Functions
-        .SelectMany(f => Instructions(f.Body).Where(i => i.Results.Length == 1 && f.Values[i.Result].Type.IsArray).Select(i => (Text: TextOf(f, i), f.Values[i.Result].Type)))
+        .SelectMany(f => Instructions(f.Body).Where(i => i.Op == Op.Opaque && i.Results.Length == 1 && f.Values[i.Result].Type.IsArray).Select(i => (Text: TextOf(f, i), f.Values[i.Result].Type)))
         .Where(a => a.Text is not null)
         .Select(a => (a.Text!, a.Type))
         .Distinct();

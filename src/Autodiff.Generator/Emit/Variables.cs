@@ -27,10 +27,7 @@ internal sealed class Variables
             Root.Reserve(name);
         }
 
-        foreach (string name in SimpleNames(function.Body))
-        {
-            Root.Reserve(name);
-        }
+        ReserveSimpleNames(function.Body);
 
         for (int i = 0; i < function.Parameters.Length; i++)
         {
@@ -41,10 +38,21 @@ internal sealed class Variables
     }
 
     /// <summary>What the code calls by a simple name that no qualifier could replace: parameters of a primary constructor.</summary>
-    private static IEnumerable<string> SimpleNames(Block block) => block.Instructions
-        .Where(i => i.Op == Op.Opaque && i.Operands.Length == 0 && i.Text is { } text && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '@'))
-        .Select(i => i.Text!)
-        .Concat(block.Instructions.SelectMany(i => i.Blocks).SelectMany(SimpleNames));
+    private void ReserveSimpleNames(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Op == Op.Opaque && instruction.Operands.Length == 0 && instruction.Text is { } text && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '@'))
+            {
+                Root.Reserve(text);
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                ReserveSimpleNames(nested);
+            }
+        }
+    }
 
     /// <summary>The scope of the whole body.</summary>
     public NameScope Root { get; }

@@ -10,8 +10,9 @@ namespace Autodiff.Generator.Ir;
 /// </summary>
 internal sealed class FunctionBuilder
 {
-    private readonly List<Value> values;
-    private readonly List<Instruction?> definitions;
+    private Value[] values;
+    private Instruction?[] definitions;
+    private int count;
     private readonly List<int> parameters = [];
     private readonly List<bool> differentiated = [];
     private readonly List<string> origins = [];
@@ -22,8 +23,8 @@ internal sealed class FunctionBuilder
     /// <param name="size">About how many values there will be.</param>
     public FunctionBuilder(int size = 0)
     {
-        values = new List<Value>(size);
-        definitions = new List<Instruction?>(size);
+        values = new Value[Math.Max(size, 16)];
+        definitions = new Instruction?[values.Length];
         scopes.Add(new Scope(size));
     }
 
@@ -40,7 +41,7 @@ internal sealed class FunctionBuilder
     public int Depth => scopes.Count;
 
     /// <summary>The number of values so far.</summary>
-    public int ValueCount => values.Count;
+    public int ValueCount => count;
 
     /// <summary>The parameters so far.</summary>
     public IReadOnlyList<int> Parameters => parameters;
@@ -83,10 +84,16 @@ internal sealed class FunctionBuilder
     /// <summary>Names a value; the first name is kept, but a local's name takes the place of a mere hint.</summary>
     public void Name(int value, string? name, bool isLocal)
     {
-        bool isBetter = values[value].Name is null || (isLocal && !values[value].IsLocal);
-        if (name is not null && isBetter && definitions[value]!.Op is not (Op.Constant or Op.Parameter))
+        if (name is null)
         {
-            values[value] = values[value] with { Name = name, IsLocal = isLocal };
+            return;
+        }
+
+        ref var known = ref values[value];
+        bool isBetter = known.Name is null || (isLocal && !known.IsLocal);
+        if (isBetter && definitions[value]!.Op is not (Op.Constant or Op.Parameter))
+        {
+            known = known with { Name = name, IsLocal = isLocal };
         }
     }
 
@@ -110,7 +117,7 @@ internal sealed class FunctionBuilder
 
     /// <summary>Adds an instruction with one result, or finds its equal.</summary>
     public int Add(Op op, IrType type, ImmutableArray<int> operands) =>
-        Add(new Instruction { Op = op, Results = ImmutableArray.Create(values.Count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
+        Add(new Instruction { Op = op, Results = ImmutableArray.Create(count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
 
     /// <summary>A floating-point constant.</summary>
     public int Constant(double number, IrType type, string? text = null)
@@ -272,7 +279,7 @@ internal sealed class FunctionBuilder
     /// <summary>Ends the function.</summary>
     public Function Build(EquatableArray<int> results) => new()
     {
-        Values = values.ToImmutableArray(),
+        Values = ImmutableArray.Create(values, 0, count),
         Parameters = parameters.ToImmutableArray(),
         Differentiated = differentiated.ToImmutableArray(),
         Body = Close(results),
@@ -284,13 +291,13 @@ internal sealed class FunctionBuilder
     /// </summary>
     public bool IsCopyOf(Function function, EquatableArray<int> results)
     {
-        if (values.Count != function.Values.Length || origins.Count != function.Origins.Length
+        if (count != function.Values.Length || origins.Count != function.Origins.Length
             || !Innermost.IsCopyOf(function.Body) || !results.IsSame(function.Body.Yields))
         {
             return false;
         }
 
-        for (int i = 0; i < values.Count; i++)
+        for (int i = 0; i < count; i++)
         {
             if (values[i] != function.Values[i])
             {
@@ -322,7 +329,7 @@ internal sealed class FunctionBuilder
     /// <summary>New values of the types that those of another function have: the list itself where they have the same numbers.</summary>
     private EquatableArray<int> NewValues(EquatableArray<int> sources, EquatableArray<Value> values)
     {
-        int first = this.values.Count;
+        int first = count;
         bool isSame = true;
         for (int i = 0; i < sources.Length; i++)
         {
@@ -335,9 +342,14 @@ internal sealed class FunctionBuilder
     /// <summary>A new value without a definition yet.</summary>
     private int NewValue(IrType type)
     {
-        values.Add(new Value(type, null));
-        definitions.Add(null);
-        return values.Count - 1;
+        if (count == values.Length)
+        {
+            Array.Resize(ref values, 2 * count);
+            Array.Resize(ref definitions, 2 * count);
+        }
+
+        values[count] = new Value(type, null);
+        return count++;
     }
 
     private void Append(Instruction instruction)

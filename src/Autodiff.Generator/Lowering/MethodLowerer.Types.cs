@@ -87,7 +87,7 @@ internal sealed partial class MethodLowerer
                 return type;
             case IArrayTypeSymbol array:
                 return compilation.CreateArrayTypeSymbol(Substituted(array.ElementType, source), array.Rank);
-            case INamedTypeSymbol { IsTupleType: false, TypeArguments: { Length: > 0 } arguments } named:
+            case INamedTypeSymbol { IsTupleType: false, Arity: > 0, TypeArguments: var arguments } named:
                 var replaced = arguments.Select(a => Substituted(a, source)).ToArray();
                 return replaced.SequenceEqual(arguments, SymbolEqualityComparer.Default) ? type : named.ConstructedFrom.Construct(replaced);
             default:

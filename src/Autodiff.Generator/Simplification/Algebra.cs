@@ -70,7 +70,11 @@ internal sealed partial class Algebra
     public int Note(int value)
     {
         ranges.Of(value);
-        undefined.MayBe(value);
+        if (MayDiscard)
+        {
+            undefined.MayBe(value);
+        }
+
         return value;
     }
 

@@ -206,7 +206,10 @@ internal sealed class DeadCode : Rewriter
 
         foreach (int operand in instruction.Operands)
         {
-            Read(memory.ReachableFrom(operand));
+            if (Source.Values[operand].Type.IsArray)
+            {
+                Read(memory.ReachableFrom(operand));
+            }
         }
     }
 

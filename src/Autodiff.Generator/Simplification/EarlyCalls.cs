@@ -34,6 +34,9 @@ internal sealed class EarlyCalls : Rewriter
 
     /// <summary>The place of the last instruction that reads a value in the block that is written first of those that do; −1 for none.</summary>
     private readonly int[] readers;
+
+    /// <summary>The new order of each block that has one, by its first instruction.</summary>
+    private readonly Dictionary<Instruction, EquatableArray<Instruction>> orders = new(ByReference<Instruction>.Instance);
     private int parameters;
 
     private EarlyCalls(Function source)
@@ -44,16 +47,35 @@ internal sealed class EarlyCalls : Rewriter
         readers = Enumerable.Repeat(-1, uses.Length).ToArray();
     }
 
-    public static Function Schedule(Function function) => new EarlyCalls(function).Run();
-
-    protected override void CopyInstructions(EquatableArray<Instruction> instructions)
+    public static Function Schedule(Function function)
     {
-        if (!instructions.Any(IsCall))
+        var pass = new EarlyCalls(function);
+        pass.Visit(function.Body);
+        return function.IsNumbered && pass.orders.Count == 0 ? function : pass.Run();
+    }
+
+    protected override void CopyInstructions(EquatableArray<Instruction> instructions) =>
+        base.CopyInstructions(instructions.Any() && orders.TryGetValue(instructions[0], out var order) ? order : instructions);
+
+    /// <summary>Finds the order of a block's instructions, and of those in its blocks.</summary>
+    private void Visit(Block block)
+    {
+        if (block.Instructions.Any(IsCall))
         {
-            base.CopyInstructions(instructions);
-            return;
+            Order(block.Instructions);
         }
 
+        foreach (var instruction in block.Instructions)
+        {
+            foreach (var nested in instruction.Blocks)
+            {
+                Visit(nested);
+            }
+        }
+    }
+
+    private void Order(EquatableArray<Instruction> instructions)
+    {
         parameters = instructions.Count(i => i.Op == Op.Parameter);
         int[] places = Enumerable.Range(0, instructions.Length).ToArray();
         bool isMoved = false;
@@ -78,8 +100,11 @@ internal sealed class EarlyCalls : Rewriter
         }
 
         Forget(instructions);
-        var order = Enumerable.Range(0, instructions.Length).OrderBy(i => places[i]).ThenBy(i => i);
-        base.CopyInstructions(isMoved ? order.Select(i => instructions[i]).ToImmutableArray() : instructions);
+        if (isMoved)
+        {
+            var order = Enumerable.Range(0, instructions.Length).OrderBy(i => places[i]).ThenBy(i => i);
+            orders.Add(instructions[0], order.Select(i => instructions[i]).ToImmutableArray());
+        }
     }
 
     /// <summary>What a block defines is in no other.</summary>

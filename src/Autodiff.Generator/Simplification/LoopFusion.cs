@@ -28,19 +28,23 @@ internal sealed class LoopFusion : Rewriter
     /// <summary>Fuses the outermost loops of which that is possible, and those that come to stand side by side by it.</summary>
     public static Function Fuse(Function function)
     {
-        while (HasPair(function.Body))
+        while (HasPair(function.Body) && function.Fact(FusedOnce.Of).Function is { } fused)
         {
-            var pass = new LoopFusion(function);
-            var fused = pass.Run();
-            if (pass.fused.Count == 0)
-            {
-                break;
-            }
-
             function = fused;
         }
 
         return function;
+    }
+
+    /// <summary>A function with loops fused; null where none can be. It is asked for again after passes that change nothing.</summary>
+    private sealed record FusedOnce(Function? Function)
+    {
+        public static FusedOnce Of(Function function)
+        {
+            var pass = new LoopFusion(function);
+            var fused = pass.Run();
+            return new FusedOnce(pass.fused.Count == 0 ? null : fused);
+        }
     }
 
     /// <summary>Whether there is a loop of the reverse sweep.</summary>

@@ -12,8 +12,9 @@ internal sealed class Simplifier : Rewriter
     private Simplifier(Function source, bool isLast)
         : base(source)
     {
-        defined = DefinedCarriers.Find(source);
-        algebra = new Algebra(Builder, isCalled: source.Name is not null) { SharesInverses = isLast, MayDiscard = Undefined.IsDiscarded(source) };
+        bool mayDiscard = Undefined.IsDiscarded(source);
+        defined = mayDiscard ? DefinedCarriers.Find(source) : [];
+        algebra = new Algebra(Builder, isCalled: source.Name is not null) { SharesInverses = isLast, MayDiscard = mayDiscard };
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>
