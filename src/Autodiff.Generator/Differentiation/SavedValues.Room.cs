@@ -10,6 +10,9 @@ namespace Autodiff.Generator.Differentiation;
 /// </content>
 internal sealed partial class SavedValues
 {
+    /// <summary>How many values of an iteration are counted one by one.</summary>
+    private const int MostTerms = 16;
+
     /// <summary>The blocks that put values of a type on the tape for which room is made before.</summary>
     private readonly HashSet<(int Block, IrType Type)> roomy = [];
     private readonly Dictionary<int, long> constants = [];
@@ -62,7 +65,9 @@ internal sealed partial class SavedValues
             }
             else if (TripsAt(loop, scope, code) is { } trips)
             {
-                terms.Add(each is { Number: 1, Terms.Length: 0 } ? trips : Compute(Op.Multiply, Total(each, code), trips, code));
+                // What loops of one length put there is counted together.
+                bool isFew = each is { Number: <= MostTerms, Terms.Length: 0 };
+                terms.AddRange(isFew ? Enumerable.Repeat(trips, (int)each.Number) : [Compute(Op.Multiply, Total(each, code), trips, code)]);
             }
             else
             {
