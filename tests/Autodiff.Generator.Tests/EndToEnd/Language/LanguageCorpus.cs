@@ -56,6 +56,7 @@ internal static class LanguageCorpus
         .. IntegerControl.All,
         .. LearningModels.All,
         .. PhysicalModels.All,
+        .. Filters.All,
     ];
 
     private static readonly Lazy<Assembly> Originals = new(() => Load(
