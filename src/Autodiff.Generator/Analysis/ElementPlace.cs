@@ -13,7 +13,11 @@ namespace Autodiff.Generator.Analysis;
 internal sealed record ElementPlace(int Array, int RowLength, IReadOnlyList<LinearIndex> Indices)
 {
     /// <summary>Where a load or a store is; null where nothing is known of it.</summary>
-    public static ElementPlace? Of(Instruction access, Definitions definitions)
+    /// <param name="access">The access.</param>
+    /// <param name="place">Its place in the function.</param>
+    /// <param name="definitions">The definitions of all values.</param>
+    /// <param name="bounds">What indices are at most and at least.</param>
+    public static ElementPlace? Of(Instruction access, int place, Definitions definitions, IndexBounds bounds)
     {
         if (access.Op is not (Op.Load or Op.Store))
         {
@@ -39,7 +43,35 @@ internal sealed record ElementPlace(int Array, int RowLength, IReadOnlyList<Line
             starts.Add(slice.Operands[1]);
         }
 
-        return new ElementPlace(array, -1, [LinearIndex.Of(starts, definitions)]);
+        var index = LinearIndex.Of(starts, definitions);
+        return InRow(array, index, place, definitions, bounds) ?? new ElementPlace(array, -1, [index]);
+    }
+
+    /// <summary>An element <c>a[i * n + j]</c> as one of a row, where the loops around it say that <c>j</c> is within the row.</summary>
+    private static ElementPlace? InRow(int array, LinearIndex index, int place, Definitions definitions, IndexBounds bounds)
+    {
+        foreach (var term in index.Terms.Where(t => t.Value == 1))
+        {
+            if (definitions[term.Key] is not { Op: Op.Multiply } product)
+            {
+                continue;
+            }
+
+            var rest = index.Without(term.Key);
+            // A length is more likely no counter.
+            int first = definitions[product.Operands[1]].Op == Op.Argument ? 1 : 0;
+            foreach (int i in new[] { first, 1 - first })
+            {
+                int length = product.Operands[1 - i];
+                if (bounds.Of(rest, isUpper: false, place, outer: null) is { Terms.Count: 0, Constant: >= 0 }
+                    && bounds.Of(rest.With(-1, -1, LinearIndex.Of([length], definitions)), isUpper: true, place, outer: null) is { Terms.Count: 0, Constant: < 0 })
+                {
+                    return new ElementPlace(array, length, [LinearIndex.Of([product.Operands[i]], definitions), rest]);
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The number of the row that a slice is; null where it is none.</summary>

@@ -19,8 +19,10 @@ namespace Autodiff.Generator.Analysis;
 /// A loop around both the access and the part of the reverse sweep is none of these: it comes to the next iteration when both have run. An index
 /// that comes to the same element by wrapping around passes negative numbers on its way.
 /// </remarks>
-internal sealed class KeptElements(Definitions definitions, PointsTo memory)
+internal sealed class KeptElements(Function function, Definitions definitions, PointsTo memory)
 {
+    private readonly IndexBounds bounds = new(function, definitions, memory.Place);
+
     /// <summary>How many writes are compared with an access.</summary>
     private const int MostWrites = 32;
 
@@ -33,7 +35,7 @@ internal sealed class KeptElements(Definitions definitions, PointsTo memory)
     public bool AreKept(Instruction access, Instruction reverse)
     {
         int array = access.Operands[0];
-        if (memory.IsUnsettled(array) || ElementPlace.Of(access, definitions) is not { } element || memory.Place.PlaceOf(access) is not { } place)
+        if (memory.IsUnsettled(array) || memory.Place.PlaceOf(access) is not { } place || ElementPlace.Of(access, place, definitions, bounds) is not { } element)
         {
             return false;
         }
@@ -56,7 +58,7 @@ internal sealed class KeptElements(Definitions definitions, PointsTo memory)
     /// </summary>
     private bool MayOverwrite(Instruction write, int at, ElementPlace element, int place, List<Placement.Extent> loops)
     {
-        var written = ElementPlace.Of(write, definitions);
+        var written = ElementPlace.Of(write, at, definitions, bounds);
         if (written is not null && (written.Array != element.Array || written.RowLength != element.RowLength || written.Indices.Count != element.Indices.Count))
         {
             written = null;
@@ -67,27 +69,52 @@ internal sealed class KeptElements(Definitions definitions, PointsTo memory)
         {
             var inner = common.Skip(i).ToList();
             long? distance = memory.RootsOf(element.Array).All(r => memory.IsOfOneIteration(r, common[i].Loop)) ? 0 : null;
+            long most = distance ?? long.MaxValue;
             if (written is not null && IsSame(element.Array, inner) && (element.RowLength < 0 || IsSame(element.RowLength, inner)))
             {
                 for (int d = 0; d < element.Indices.Count; d++)
                 {
-                    var (isNever, found) = Compare(element.Indices[d], written.Indices[d], inner);
+                    var (isNever, found, bound) = Compare(element.Indices[d], place, written.Indices[d], at, inner);
                     if (isNever || (found is not null && distance is not null && found != distance))
                     {
                         return false;
                     }
 
                     distance ??= found;
+                    most = Math.Min(most, Math.Min(found ?? long.MaxValue, bound));
                 }
             }
 
-            if (distance != 0)
+            // What may be in the same iteration, and is in no later one, is told by the loops further in.
+            if (most != 0)
             {
-                return distance is not < 0;
+                return most > 0;
             }
         }
 
-        return at > place;
+        return at > place && !AreApart(element, written, place, at);
+    }
+
+    /// <summary>Whether an access and a write in one iteration never reach the same: in different arms of a branch, or by indices that a branch found different.</summary>
+    private bool AreApart(ElementPlace element, ElementPlace? written, int place, int at)
+    {
+        foreach (var arm in memory.Place.ArmsAround(place))
+        {
+            if (memory.Place.ArmsAround(at).Any(other => ReferenceEquals(other.Branch, arm.Branch) && other.Index != arm.Index))
+            {
+                return true;
+            }
+
+            if (written is not null && definitions[arm.Branch.Operands[0]] is { Op: Op.Equal or Op.NotEqual } test && (test.Op == Op.NotEqual) == (arm.Index == 0)
+                && function.Values[test.Operands[0]].Type.IsInteger
+                && element.Indices.Zip(written.Indices, (read, write) => read.With(-1, -1, write)).Any(d =>
+                    d is { Constant: 0, Terms.Count: 2 } && Math.Abs(d.FactorOf(test.Operands[0])) == 1 && d.FactorOf(test.Operands[0]) == -d.FactorOf(test.Operands[1])))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a value is from before the outermost of some loops, or computed from such.</summary>
@@ -98,9 +125,47 @@ internal sealed class KeptElements(Definitions definitions, PointsTo memory)
 
     /// <summary>
     /// What the indices in one dimension tell of the outermost of some loops: by how many of its iterations a write to an element is later than
-    /// an access to it, or that they never reach the same.
+    /// an access to it, exactly or at most, or that they never reach the same.
     /// </summary>
-    private (bool IsNever, long? Distance) Compare(LinearIndex read, LinearIndex written, List<Placement.Extent> loops)
+    private (bool IsNever, long? Distance, long Most) Compare(LinearIndex read, int place, LinearIndex written, int at, List<Placement.Extent> loops)
+    {
+        if (StepOf(read, written, loops) is { } step)
+        {
+            long difference = read.Constant - written.Constant;
+            return step == 0 ? (difference != 0, null, long.MaxValue) : difference % step != 0 ? (true, null, long.MaxValue) : (false, difference / step, long.MaxValue);
+        }
+
+        // The counters of the loops further in are at their bounds at most.
+        long most = long.MaxValue;
+        foreach (bool isUpper in new[] { true, false })
+        {
+            var (first, second) = (bounds.Of(read, isUpper, place, loops[0]), bounds.Of(written, !isUpper, at, loops[0]));
+            if (StepOf(first, second, loops) is not { } bounded)
+            {
+                continue;
+            }
+
+            // The write reaches the element only if bounded * distance is at most, or at least, the difference.
+            long difference = first.Constant - second.Constant;
+            if (bounded == 0 && (isUpper ? difference < 0 : difference > 0))
+            {
+                return (true, null, most);
+            }
+
+            if (isUpper ? bounded > 0 : bounded < 0)
+            {
+                most = Math.Min(most, (long)Math.Floor((double)difference / bounded));
+            }
+        }
+
+        return (false, null, most);
+    }
+
+    /// <summary>
+    /// By how much two indices change from one iteration of the outermost of some loops to the next, where they differ by a constant in the same
+    /// iteration and nothing else changes them; null where that is not known.
+    /// </summary>
+    private long? StepOf(LinearIndex read, LinearIndex written, List<Placement.Extent> loops)
     {
         long step = 0;
         foreach (int value in read.Terms.Keys.Union(written.Terms.Keys))
@@ -108,7 +173,7 @@ internal sealed class KeptElements(Definitions definitions, PointsTo memory)
             long factor = read.FactorOf(value);
             if (factor != written.FactorOf(value))
             {
-                return (false, null);
+                return null;
             }
 
             if (factor == 0 || IsSame(value, loops))
@@ -119,14 +184,13 @@ internal sealed class KeptElements(Definitions definitions, PointsTo memory)
             // Two counters in one index tell nothing of either, nor does a number that the loops compute.
             if (step != 0 || definitions[value].Op != Op.Argument || !ReferenceEquals(memory.Place.LoopOf(value), loops[0].Loop) || StepOf(value, loops[0].Loop) is not { } counted)
             {
-                return (false, null);
+                return null;
             }
 
             step = counted * factor;
         }
 
-        long difference = read.Constant - written.Constant;
-        return step == 0 ? (difference != 0, null) : difference % step != 0 ? (true, null) : (false, difference / step);
+        return step;
     }
 
     /// <summary>By how much a counter of a loop changes from one iteration to the next; null for what is none.</summary>

@@ -39,6 +39,37 @@ internal sealed class LinearIndex
     /// <summary>How often a value is added.</summary>
     public long FactorOf(int value) => Terms.TryGetValue(value, out long factor) ? factor : 0;
 
+    /// <summary>The index without one term, and with a multiple of another index added.</summary>
+    /// <param name="value">The value of the term; −1 for none.</param>
+    /// <param name="factor">How often the other is added.</param>
+    /// <param name="other">The other index.</param>
+    public LinearIndex With(int value, long factor, LinearIndex other)
+    {
+        var sum = new LinearIndex { Constant = Constant + (factor * other.Constant) };
+        foreach (var term in Terms.Where(t => t.Key != value && t.Value != 0))
+        {
+            sum.Terms[term.Key] = term.Value;
+        }
+
+        foreach (var term in other.Terms)
+        {
+            long total = sum.FactorOf(term.Key) + (factor * term.Value);
+            sum.Terms.Remove(term.Key);
+            if (total != 0)
+            {
+                sum.Terms.Add(term.Key, total);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The index without a term.</summary>
+    public LinearIndex Without(int value) => With(value, 1, new LinearIndex());
+
+    /// <summary>The index with a constant added.</summary>
+    public LinearIndex Plus(long constant) => With(-1, 1, new LinearIndex { Constant = constant });
+
     private void Add(int value, long factor, Definitions definitions, ref int left)
     {
         var definition = definitions[value];

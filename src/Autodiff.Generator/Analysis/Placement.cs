@@ -12,6 +12,10 @@ internal sealed class Placement
     private readonly int[] ofValue;
     private readonly Dictionary<Instruction, Extent> extents = new(ByReference<Instruction>.Instance);
     private readonly Dictionary<Instruction, (int Start, int End)> branches = new(ByReference<Instruction>.Instance);
+
+    /// <summary>The arms of branches that the places stand in, from the innermost to the outermost.</summary>
+    private readonly List<Arm?> arms = [];
+    private Arm? currentArm;
     private readonly Dictionary<int, Instruction> loopOfArgument = [];
 
     /// <summary>For each place the innermost loop around it.</summary>
@@ -96,6 +100,15 @@ internal sealed class Placement
         return loop.Start <= start && start <= loop.End;
     }
 
+    /// <summary>The arms of branches that a place stands in, from the innermost to the outermost.</summary>
+    public IEnumerable<Arm> ArmsAround(int place)
+    {
+        for (var arm = arms[place]; arm is not null; arm = arm.Outer)
+        {
+            yield return arm;
+        }
+    }
+
     /// <summary>The loop that an argument belongs to.</summary>
     public Instruction LoopOf(int argument) => loopOfArgument[argument];
 
@@ -109,6 +122,7 @@ internal sealed class Placement
         {
             int place = innermost.Count;
             innermost.Add(loop);
+            arms.Add(currentArm);
             foreach (int result in instruction.Results)
             {
                 ofValue[result] = place + 1;
@@ -126,11 +140,14 @@ internal sealed class Placement
 
             if (instruction.Op != Op.Loop)
             {
-                foreach (var nested in instruction.Blocks)
+                var around = currentArm;
+                for (int i = 0; i < instruction.Blocks.Length; i++)
                 {
-                    Visit(nested, loop);
+                    currentArm = new Arm(instruction, i, around);
+                    Visit(instruction.Blocks[i], loop);
                 }
 
+                currentArm = around;
                 if (instruction.Blocks.Length > 0)
                 {
                     branches.Add(instruction, (place, innermost.Count - 1));
@@ -146,11 +163,9 @@ internal sealed class Placement
                 loopOfArgument[argument] = instruction;
             }
 
-            foreach (var nested in instruction.Blocks)
-            {
-                Visit(nested, extent);
-            }
-
+            Visit(instruction.Blocks[0], extent);
+            extent.BodyStart = innermost.Count;
+            Visit(instruction.Blocks[1], extent);
             extent.End = innermost.Count - 1;
         }
     }
@@ -168,6 +183,12 @@ internal sealed class Placement
         }
     }
 
+    /// <summary>An arm of a branch.</summary>
+    /// <param name="Branch">The branch.</param>
+    /// <param name="Index">Which of its blocks it is.</param>
+    /// <param name="Outer">The arm around the branch.</param>
+    internal sealed record Arm(Instruction Branch, int Index, Arm? Outer);
+
     /// <summary>Where a loop stands.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="start">Its own place.</param>
@@ -179,6 +200,9 @@ internal sealed class Placement
         public int Start => start;
 
         public Extent? Outer => outer;
+
+        /// <summary>The first place in its body.</summary>
+        public int BodyStart { get; set; }
 
         /// <summary>The last place in it.</summary>
         public int End { get; set; }

@@ -28,7 +28,7 @@ internal sealed class KeptRows
         indices = new KnownIndices(expanded, definitions, memory, isGradient: false);
         regionOf = expansions.ToDictionary(e => e.Row, e => e.Loop.Region);
         Visit(expanded.Body);
-        var kept = new KeptElements(definitions, memory);
+        var kept = new KeptElements(expanded, definitions, memory);
         Rows = [.. loads.Where(l => reverses[regionOf[l.Operands[0]]] is var reverse && reverse.Uses.Contains(l.Result) && kept.AreKept(l, reverse.Loop)).Select(l => l.Operands[0])];
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class SavedValues
         regions = new Regions(function);
         definitions = Definitions.Of(function);
         recomputation = new Recomputation(function);
-        kept = new KeptElements(definitions, recomputation.Memory);
+        kept = new KeptElements(function, definitions, recomputation.Memory);
     }
 
     public static Function Save(Function function) => new SavedValues(function).Run();

@@ -387,5 +387,74 @@ internal static class KeptArrays
             }
             """,
             With(V(4, 1, 0.5, 1, 5, 0.2, 0.5, 0.2, 3), 3)),
+        new(
+            "rows that overlap by an element, rows of a constant length, and rows counted backwards",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int n)
+            {
+                double[] a = new double[n * n + 1], b = new double[3 * n + 1], c = new double[3 * n], d = new double[n * n];
+                double s = 0.1;
+                for (int i = 0; i < n; i++)
+                {
+                    for (int j = 0; j <= n; j++) { a[i * n + j] = Math.Exp(x[j % n] * s); s += a[i * n + j] * 0.1; }
+                    for (int j = 0; j < 4; j++) { b[i * 3 + j] = Math.Exp(x[j % n] * s); s += b[i * 3 + j] * 0.1; }
+                    for (int j = 0; j < 3; j++) { c[3 * i + j] = Math.Exp(x[j % n] * s * 0.1); s += c[3 * i + j] * 0.1; }
+                }
+
+                for (int i = n - 1; i >= 0; i--)
+                {
+                    for (int j = n - 1; j >= 0; j--) { d[n * i + j] = Math.Sin(x[j] * s) + (i + 1 < n ? d[(i + 1) * n + j] * d[(i + 1) * n] : 0); s += d[i * n + j] * 0.1; }
+                }
+
+                for (int i = 0; i < n; i++) s += a[i] * b[i] * c[i] * d[i];
+                return s;
+            }
+            """,
+            With(V(0.3, 0.7, -0.5), 3)),
+        new(
+            "triangular solves, with and without the diagonal, in place, and from both ends",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[] w)
+            {
+                int n = x.Length;
+                double[] a = new double[n], b = new double[n], c = new double[n], d = new double[n], e = new double[n];
+                for (int i = 0; i < n; i++) { c[i] = x[i]; d[i] = x[i] * 2; e[i] = x[i] + 1; }
+                for (int i = 0; i < n; i++) { double s = x[i]; for (int j = 0; j < i; j++) s -= w[j] * a[j] * a[j]; a[i] = s; }
+                for (int i = n - 1; i >= 0; i--) { double s = x[i]; for (int j = i + 1; j < n; j++) s -= w[j] * b[j] * b[j]; b[i] = s; }
+                for (int i = 0; i < n; i++) { double s = x[i]; for (int j = 0; j <= i; j++) s -= w[j] * c[j] * c[j]; c[i] = s; }
+                for (int i = 0; i < n; i++) { double s = x[i]; for (int j = i + 1; j < n; j++) s -= w[j] * d[j] * d[j]; d[i] = s; }
+                for (int i = 0; i < n; i++) { for (int j = 0; j < n; j++) { if (i != j) e[i] -= w[j] * e[j] * e[j] * 0.1; } }
+                double r = 0;
+                for (int i = 0; i < n; i++) r += a[i] * b[i] * c[i] * d[i] * e[i];
+                return r;
+            }
+            """,
+            With(V(0.3, 0.7, -0.5, 0.4), V(0.2, -0.3, 0.6, 0.1))),
+        new(
+            "elements apart by a branch, and such as only one of its arms leaves alone",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[,] w)
+            {
+                int n = x.Length;
+                double[] a = new double[n], b = new double[n];
+                double s = 0.2;
+                for (int i = 0; i < n; i++) { a[i] = x[i]; b[i] = x[i] * x[i]; }
+                for (int i = 0; i < n; i++)
+                {
+                    for (int j = 0; j < n; j++)
+                    {
+                        if (i != j) { s += a[j] * a[j] * w[i, j]; a[i] = Math.Sin(s); } else { s += a[i] * a[i]; a[j] = Math.Cos(s); }
+                        if (x[i] > x[j]) { b[i] = Math.Exp(s * 0.1); s += b[i] * 0.1; } else { s += b[i] * b[j] * w[j, i]; }
+                    }
+                }
+
+                for (int i = 0; i < n; i++) s += a[i] * b[i];
+                return s;
+            }
+            """,
+            With(V(0.3, 0.7, -0.5), M(3, 0.1, 0.4, -0.2, 0.3, 0.5, 0.7, -0.6, 0.2, 0.9))),
     ];
 }
