@@ -64,45 +64,24 @@ internal static class GradientEmitter
 
     private static void WriteGradient(MethodModel model, CodeWriter writer)
     {
-        var program = CallSummaries.Complete(CallsInHeaders.Move(model.Function));
-        var simplified = Simplified(program);
-        var callees = program.Callees.Select(c => Simplified(c.Within(program))).ToList();
+        var program = GradientPasses.Resolve(model.Function);
+        var simplified = GradientPasses.Differentiate(program);
+        var callees = program.Callees.Select(c => GradientPasses.Differentiate(c.Within(program))).ToList();
         bool[] inPlace = CallFusion.FindInPlace(simplified, callees);
         var passes = program.Callees.Select((c, i) => inPlace[i]
-            ? new CalleePasses(Finish(CallFusion.Fuse(callees[i], inPlace)), null)
+            ? new CalleePasses(GradientPasses.Complete(CallFusion.Fuse(callees[i], inPlace)), null)
             : Split(c.Within(program))).ToList();
-        var gradient = OverlapGuards.Insert(InvariantFactors.Hoist(ReverseLoops.Fuse(FirstWrites.Write(DirectGradients.Write(Finish(CallFusion.Fuse(simplified, inPlace)))))), inputs: program.Parameters.Length);
-        var (method, functions) = CachedArrays.Choose(PooledArrays.Choose(DestinationLengths.Take(RowSlices.Take(TapeRecords.Open(NestWindows.Open(TapeWindows.Open(KeptInAdjoints.Keep(gradient))))))), passes);
+        var gradient = GradientPasses.FitDestinations(GradientPasses.Complete(CallFusion.Fuse(simplified, inPlace)));
+        var arranged = GradientPasses.ArrangeMemory(OverlapGuards.Insert(gradient, inputs: program.Parameters.Length));
+        var (method, functions) = CachedArrays.Choose(arranged, passes);
         BodyWriter.WriteGradient(method, functions, model.Declaration, writer);
     }
 
     /// <summary>The two passes of a recursive function.</summary>
     private static CalleePasses Split(Function callee)
     {
-        var (forward, backward) = SplitMode.Split(Finish(Simplified(SplitMode.Wrap(callee))), callee);
+        var (forward, backward) = SplitMode.Split(GradientPasses.Complete(GradientPasses.Differentiate(SplitMode.Wrap(callee))), callee);
         return new CalleePasses(DeadCode.Remove(forward), RowSlices.Take(DeadCode.Remove(backward)));
-    }
-
-    /// <summary>A function with its reverse sweep.</summary>
-    private static Function Simplified(Function function)
-    {
-        var prepared = LastReplacement.Restate(PrimalLoops(ExitValues.Keep(function)));
-        return Simplifier.Simplify(Restatements.Settle(ReverseMode.Differentiate(Windows.Track(prepared))));
-    }
-
-    /// <summary>A function in which the reverse sweep reads nothing but what it can.</summary>
-    private static Function Finish(Function gradient)
-    {
-        var scheduled = EarlyCalls.Schedule(SharedInverses.Share(GuardSharing.Share(PromotedSums.Promote(gradient))));
-        return JoinedChoices.Join(NegativeIndices.Name(DeadCode.Remove(Windows.Forget(SavedValues.Save(ElementNames.Give(ExpandedArrays.Expand(scheduled)))))));
-    }
-
-    /// <summary>The loops of the primal computation as one would write them who looks at the elements that they hand on.</summary>
-    private static Function PrimalLoops(Function function)
-    {
-        var shared = SharedLoads.Share(function);
-        var fused = AdjacentLoops.Fuse(shared);
-        return ContractedArrays.Contract(ReferenceEquals(fused, shared) ? shared : SharedLoads.Share(fused));
     }
 
     private static Function Graph(MethodModel model)
