@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -34,6 +35,27 @@ public static class Arrays
         {
             array[start..].Clear();
         }
+    }
+
+    /// <summary>A part of an array, all of whose elements a loop will read: it throws what the loop would. It is as long as asked for.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="start">The index of the first element.</param>
+    /// <param name="count">How many there are.</param>
+    /// <exception cref="IndexOutOfRangeException">The array has no such part.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<T> Row<T>(ReadOnlySpan<T> array, int start, int count)
+    {
+        RequireRow(array.Length, start, count);
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(array), (nint)(uint)start), count);
+    }
+
+    /// <summary>A part of an array, all of whose elements a loop will write.</summary>
+    /// <inheritdoc cref="Row{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<T> WrittenRow<T>(Span<T> array, int start, int count)
+    {
+        RequireRow(array.Length, start, count);
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(array), (nint)(uint)start), count);
     }
 
     /// <summary>Throws what <see cref="Array.Copy(Array, int, Array, int, int)"/> throws, where it does.</summary>
@@ -202,4 +224,17 @@ public static class Arrays
 
     private static Span<T> Elements<T>(T[,] array) =>
         MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RequireRow(int length, int start, int count)
+    {
+        if ((ulong)(uint)start + (uint)count > (uint)length)
+        {
+            ThrowNoRow();
+        }
+    }
+
+    // Not marked as one not to be inlined: the just-in-time compiler would not see that it never returns.
+    [DoesNotReturn]
+    private static void ThrowNoRow() => throw new IndexOutOfRangeException();
 }

@@ -1,4 +1,5 @@
 using Autodiff.Generator.Ir;
+using Autodiff.Generator.Simplification;
 
 namespace Autodiff.Generator.Emit;
 
@@ -14,6 +15,7 @@ internal sealed partial class ExpressionPrinter
             Op.Allocate => Allocation(instruction, function.Values[value].Type, List(o)),
             Op.Length => TypeOf(o[0]).Rank > 1 ? $"{array}.GetLength({instruction.Bits})" : $"{array}.Length",
             Op.Load => $"{array}[{List(o.Skip(1))}]",
+            Op.Slice when instruction.Rule == SliceableLoop.Row => $"global::Autodiff.Runtime.Arrays.{(TypeOf(value).Shape == ArrayShape.Span ? "WrittenRow" : "Row")}<{TypeOf(value).Element.Text}>({Print(o[0])}, {List(o.Skip(1))})",
             _ => IsArray(o[0])
                 ? $"global::System.MemoryExtensions.AsSpan({array}, {List(o.Skip(1))})"
                 : $"{array}.Slice({List(o.Skip(1))})",

@@ -1,4 +1,5 @@
 using Autodiff.Generator.Ir;
+using Autodiff.Generator.Simplification;
 
 namespace Autodiff.Generator.Emit;
 
@@ -98,8 +99,8 @@ internal sealed partial class StatementBuilder
 
     /// <summary>Whether a branch is there for slices that are taken only where a loop runs: what follows it belongs in neither arm.</summary>
     private static bool IsGuard(Instruction branch) =>
-        branch is { IsPrimal: false, Operands.Length: 1 } && branch.Blocks[1] is { Completes: true, Instructions.Length: 0 }
-        && branch.Blocks[0].Instructions.Any(i => i.Op == Op.Slice) && branch.Blocks[0].Instructions.Any(i => i is { Op: Op.Loop, IsPrimal: false });
+        branch is { Text: SliceableLoop.Guard, Operands.Length: 1 } && branch.Blocks[1] is { Completes: true, Instructions.Length: 0 }
+        && branch.Blocks[0].Instructions.Any(i => i.Op == Op.Slice) && branch.Blocks[0].Instructions.Any(i => i.Op == Op.Loop);
 
     /// <summary>Whether nothing but the end of the iteration reads the results of a branch.</summary>
     private bool IsTail(Instruction branch, int[] yields) => branch.Results.All(r => schedule.Uses(r) == yields.Count(y => y == r));

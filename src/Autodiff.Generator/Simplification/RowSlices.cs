@@ -5,9 +5,9 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Simplification;
 
 /// <summary>
-/// Takes slices of arrays before the inner loops of the reverse sweep, where these would compute indices: the part of an array
-/// that a loop accesses is checked once, and the just-in-time compiler, which knows the length of a slice, removes the checks in
-/// the loop. <see cref="SliceableLoop"/> says where.
+/// Takes slices of arrays before inner loops that would compute indices: the part of an array that a loop accesses is checked
+/// once, and the just-in-time compiler, which knows the length of a slice, removes the checks in the loop. <see cref="SliceableLoop"/>
+/// says where. In the forward pass, where a part may not be there, it is taken by <c>Arrays.Row</c>, which throws what an index does.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -39,7 +39,7 @@ internal sealed class RowSlices : Rewriter
 
     public static Function Take(Function function)
     {
-        if (!HasReverseLoop(function.Body))
+        if (!HasLoop(function.Body))
         {
             return function;
         }
@@ -49,7 +49,7 @@ internal sealed class RowSlices : Rewriter
         return pass.accesses.Count > 0 ? DeadCode.Remove(sliced) : function;
     }
 
-    private static bool HasReverseLoop(Block block) => block.Instructions.Any(i => i is { Op: Op.Loop, IsPrimal: false } || (i.Blocks.Length > 0 && i.Blocks.Any(HasReverseLoop)));
+    private static bool HasLoop(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || (i.Blocks.Length > 0 && i.Blocks.Any(HasLoop)));
 
     protected override void Copy(Instruction instruction)
     {
@@ -86,6 +86,7 @@ internal sealed class RowSlices : Rewriter
     private void Write(SliceableLoop sliceable)
     {
         var (loop, counted) = (sliceable.Loop, sliceable.Counted);
+        Builder.IsPrimal = loop.IsPrimal;
         int low = Sum(Hoist(sliceable.Low, sliceable), counted.Comparison == Op.Greater ? 1 : 0);
         int high = counted.Step > 0
             ? Sum(Hoist(counted.Bound, sliceable), counted.Comparison == Op.LessOrEqual ? 1 : 0)
@@ -108,7 +109,8 @@ internal sealed class RowSlices : Rewriter
         var runs = Builder.Close(read.Select(i => results[i]));
         var otherwise = new Block(default, read.Select(i => Map(loop.Operands[i])).ToImmutableArray());
         Builder.Origin = loop.Origin;
-        var branch = new Instruction { Op = Op.If, Results = default, Operands = ImmutableArray.Create(condition), Blocks = ImmutableArray.Create(runs, otherwise) };
+        Builder.IsPrimal = loop.IsPrimal;
+        var branch = new Instruction { Op = Op.If, Text = SliceableLoop.Guard, Results = default, Operands = ImmutableArray.Create(condition), Blocks = ImmutableArray.Create(runs, otherwise) };
         var handed = Builder.AddMany(branch, read.Select(i => Source.Values[loop.Results[i]].Type));
         for (int i = 0; i < read.Length; i++)
         {
@@ -198,7 +200,17 @@ internal sealed class RowSlices : Rewriter
         var array = Source.Values[part.Array];
         var shape = part.IsWritten ? ArrayShape.Span : ArrayShape.ReadOnlySpan;
         Builder.Origin = -1;
-        int slice = Builder.Add(Op.Slice, IrType.ArrayOf(array.Type.Array!.Element, shape), Map(part.Array), start, count);
+        bool mayThrow = sliceable.Loop.IsPrimal;
+        int slice = Builder.Add(
+            new Instruction
+            {
+                Op = Op.Slice,
+                Results = default,
+                Operands = ImmutableArray.Create(Map(part.Array), start, count),
+                Rule = mayThrow ? SliceableLoop.Row : null,
+                Effects = mayThrow ? Effects.Acts : Effects.None,
+            },
+            IrType.ArrayOf(array.Type.Array!.Element, shape));
         Builder.Name(slice, (array.Name?.TrimStart('@') ?? "the") + "Row", isLocal: true);
         return slice;
     }

@@ -4,14 +4,18 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Simplification;
 
 /// <summary>
-/// An innermost loop of derivative code that walks parts of arrays by computed indices, <c>a[i * n + j]</c>, whose checks the
-/// just-in-time compiler cannot remove; the parts are known before the loop.
+/// An innermost loop that walks parts of arrays by computed indices, <c>a[i * n + j]</c>, whose checks the just-in-time compiler
+/// cannot remove; the parts are known before the loop.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Only accesses count that every iteration does. A part is then just what the loop accesses, and taking a slice of it throws only
-/// where an access would: never, since derivative code accesses what the forward pass has accessed. Where the loop does not run at
+/// where an access would: never in derivative code, which accesses what the forward pass has accessed. Where the loop does not run at
 /// all nothing is known of the part, which then is not taken either.
+/// </para>
+/// <para>
+/// In the forward pass an access may throw, and a slice is to throw the same. It does so before the loop has begun, which nobody can tell
+/// where the loop does nothing but compute, with arrays that are there: what it would have written belongs to the method.
 /// </para>
 /// <para>
 /// A loop that counts from zero keeps its counter, and what it accesses by it alone. Another one is made to count from zero,
@@ -20,6 +24,12 @@ namespace Autodiff.Generator.Simplification;
 /// </remarks>
 internal sealed class SliceableLoop
 {
+    /// <summary>Marks the branch in which a loop stands with its slices.</summary>
+    public const string Guard = "slices";
+
+    /// <summary>The rule of a slice that throws what an index does.</summary>
+    public const string Row = "Row";
+
     /// <summary>How many slices a loop may have: with more the registers do not suffice, and nothing is gained.</summary>
     private const int Most = 4;
 
@@ -101,7 +111,7 @@ internal sealed class SliceableLoop
     /// <summary>The loop as one of which slices are to be taken; null where there is nothing to be gained, or too little known.</summary>
     public static SliceableLoop? Find(Instruction loop, Function function, Definitions definitions, int[] uses)
     {
-        if (loop.IsPrimal || loop.Blocks[1].Instructions.Any(HasLoop)
+        if (loop.Blocks[1].Instructions.Any(HasLoop) || (loop.IsPrimal && !IsComputation(loop.Blocks[1], function, definitions))
             || CountedLoop.Find(loop, v => definitions[v], v => function.Values[v].Type) is not { Step: 1 or -1 } counted
             || function.Values[counted.Counter].Type.Kind != IrTypeKind.Int32)
         {
@@ -111,6 +121,38 @@ internal sealed class SliceableLoop
         var found = new SliceableLoop(function, definitions, loop, counted);
         return found.Choose(uses) ? found : null;
     }
+
+    /// <summary>Whether a block throws nothing but that an index is out of range, and writes nothing that outlives an exception.</summary>
+    private static bool IsComputation(Block block, Function function, Definitions definitions) => block.Instructions.All(i => i.Op switch
+    {
+        Op.Load => IsThere(i.Operands[0], function, definitions),
+        Op.Store or Op.Accumulate => IsThere(i.Operands[0], function, definitions) && IsOwn(i.Operands[0], function, definitions),
+        Op.Push => true,
+        _ => (i.Effects & Effects.Acts) == 0 && i.Blocks.All(b => b.Completes && IsComputation(b, function, definitions)),
+    });
+
+    /// <summary>Whether an array is one that the method has made, a part of one, or a destination.</summary>
+    private static bool IsOwn(int array, Function function, Definitions definitions)
+    {
+        while (definitions[array].Op == Op.Slice)
+        {
+            array = definitions[array].Operands[0];
+        }
+
+        int destinations = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).Count();
+        return definitions[array].Op is Op.Allocate or Op.Window
+            || (definitions[array].Op == Op.Parameter && function.Name is null && function.Parameters.Items.IndexOf(array) >= function.Parameters.Length - destinations);
+    }
+
+    /// <summary>Whether an array is not null: a span, one that the method has made, or one whose destination it has compared it with.</summary>
+    private static bool IsThere(int array, Function function, Definitions definitions) =>
+        function.Values[array].Type.Array!.Shape is ArrayShape.Span or ArrayShape.ReadOnlySpan
+        || definitions[array] switch
+        {
+            { Op: Op.Allocate } => true,
+            { Op: Op.Parameter } => function.Name is null && function.Differentiated[function.Parameters.Items.IndexOf(array)],
+            _ => false,
+        };
 
     private static bool HasLoop(Instruction instruction) => instruction.Op == Op.Loop || instruction.Blocks.Any(b => b.Instructions.Any(HasLoop));
 

@@ -2,7 +2,7 @@ using Autodiff.Generator.Tests.Infrastructure;
 
 namespace Autodiff.Generator.Tests.Emit;
 
-/// <summary>Where the loops of the reverse sweep take slices of arrays, and where they do not.</summary>
+/// <summary>Where inner loops take slices of arrays, and where they do not.</summary>
 public class RowSliceTests
 {
     private const string Row = "Row = ";
@@ -65,10 +65,49 @@ public class RowSliceTests
     }
 
     [Fact]
-    public void The_accesses_of_the_forward_pass_stay_as_they_are_written() => Assert.Contains(
-        "s += a[k + j] * x[j];",
-        Emitted("double s = 0; for (int j = 0; j < columns; j++) { s += a[k + j] * x[j]; } return s * s;"),
+    public void A_part_that_may_not_be_there_throws_what_an_index_does() => Assert.Contains(
+        """
+                        global::System.ReadOnlySpan<double> aRow = global::Autodiff.Runtime.Arrays.Row<double>(a, k + i, columns);
+                        for (int j = 0; j < columns; j++)
+                        {
+                            s += aRow[j] * x[j];
+                        }
+        """,
+        Emitted("double s = 0; for (int i = 0; i < 3; i++) { for (int j = 0; j < columns; j++) { s += a[k + i + j] * x[j]; } s = Math.Sin(s); } return s * s;"),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void A_part_that_is_written_is_taken_likewise() => Assert.Contains(
+        "yRow = global::Autodiff.Runtime.Arrays.WrittenRow<double>(y, i + 1, count);",
+        Emitted("""
+            double s = 0; Span<double> y = new double[columns];
+            for (int i = 0; i < columns; i++) { for (int j = i + 1; j < columns; j++) { y[j] = 0.5 * y[j] + a[k + i + j] * s; } s = Math.Sin(s + y[i]); }
+            return s * s;
+            """),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("something else throws", "double[] a, int[] d", "s += a[k + j] * (12 / d[j]);")]
+    [InlineData("an array may be null", "double[] a, double[]? b", "s += a[k + j] * b![j];")]
+    [InlineData("a parameter is written", "double[] a, double[] b", "b[j] = s; s += a[k + j] * b[j];")]
+    public void The_accesses_of_the_forward_pass_stay_where(string why, string parameters, string body)
+    {
+        string text = GeneratorHost.Run(
+            $$"""
+            #nullable enable
+            using System;
+            using Autodiff;
+            public static partial class Rows
+            {
+                [Differentiable(nameof(a))] public static double F({{parameters}}, int k, int columns)
+                {
+                    double s = 1; for (int i = 0; i < 3; i++) { for (int j = 0; j < columns; j++) { {{body}} } s = Math.Sin(s); } return s * s;
+                }
+            }
+            """).AssertValid().OnlyFile;
+
+        Assert.False(text.Contains("Arrays.Row", StringComparison.Ordinal), why);
+    }
 
     private static string Emitted(string body)
     {

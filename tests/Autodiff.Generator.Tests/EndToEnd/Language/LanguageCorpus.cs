@@ -52,6 +52,7 @@ internal static class LanguageCorpus
         .. SinglePrecision.All,
         .. TakenApart.All,
         .. RowsAsSpans.All,
+        .. RowsOfTheForwardPass.All,
         .. Decompositions.All,
         .. IntegerControl.All,
         .. LearningModels.All,
