@@ -1,10 +1,10 @@
 using Autodiff.Generator.Ir;
+using Autodiff.Generator.Simplification;
 
 namespace Autodiff.Generator.Emit;
 
 /// <content>
-/// Loops of the reverse sweep that stand in a branch for the sake of the slices before them, which are not to be taken where the
-/// loop does not run.
+/// Loops that stand in a branch for the sake of the slices before them, which are not to be taken where the loop does not run.
 /// </content>
 internal sealed partial class BodyWriter
 {
@@ -14,7 +14,7 @@ internal sealed partial class BodyWriter
     /// </summary>
     private void StartSums(Branch branch, NameScope scope)
     {
-        if (branch.IsPrimal || branch.Then.FirstOrDefault(s => !IsOfSlice(s)) is not Moves starts)
+        if (branch.Instruction.Text != SliceableLoop.Guard || branch.Then.FirstOrDefault(s => !IsOfSlice(s)) is not Moves starts)
         {
             return;
         }

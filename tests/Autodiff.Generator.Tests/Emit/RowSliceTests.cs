@@ -77,6 +77,23 @@ public class RowSliceTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_sum_of_the_forward_pass_starts_before_the_branch() => Assert.Contains(
+        """
+                    double z = 0.5;
+                    if (columns > 0)
+                    {
+                        global::System.ReadOnlySpan<double> aRow = global::Autodiff.Runtime.Arrays.Row<double>(a, i * columns, columns);
+                        for (int j = 0; j < columns; j++)
+                        {
+                            z += aRow[j] * x[j];
+                        }
+                    }
+
+        """,
+        Emitted("double p = 1; for (int i = 0; i < k; i++) { double z = 0.5; for (int j = 0; j < columns; j++) { z += a[i * columns + j] * x[j]; } p *= Math.Sin(z); } return p;"),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_part_that_is_written_is_taken_likewise() => Assert.Contains(
         "yRow = global::Autodiff.Runtime.Arrays.WrittenRow<double>(y, i + 1, count);",
         Emitted("""
