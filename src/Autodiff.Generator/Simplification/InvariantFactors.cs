@@ -16,10 +16,14 @@ namespace Autodiff.Generator.Simplification;
 ///     dX[i] += 0.5 * dY[i] * h;                 dX[i] += dY[i] * h2;
 /// </code>
 /// The product of the two must be infinite or undefined only where the number is, so that an adjoint of zero contributes zero as before:
-/// the constant is at most one in magnitude. Derivatives may differ in their last bits; the primal computation is left alone.
+/// the constant is at most one in magnitude. Nor may it take digits from a number that has them: it is no less than a thousandth, and only
+/// numbers next to the least that there are lose some. Derivatives may differ in their last bits; the primal computation is left alone.
 /// </remarks>
 internal sealed class InvariantFactors
 {
+    /// <summary>The least magnitude of a constant.</summary>
+    private const double Least = 1.0 / 1024;
+
     private readonly Function function;
     private readonly Definitions definitions;
     private readonly int[] uses;
@@ -133,8 +137,8 @@ internal sealed class InvariantFactors
         return product;
     }
 
-    /// <summary>Whether a value is a constant whose product with a finite number is finite.</summary>
-    private bool IsSmallConstant(int value) => definitions[value] is { Op: Op.Constant } constant && Math.Abs(Literal.Number(constant.Bits)) is > 0 and <= 1;
+    /// <summary>Whether a value is a constant whose product with a finite number is finite, and not zero unless the number is next to it.</summary>
+    private bool IsSmallConstant(int value) => definitions[value] is { Op: Op.Constant } constant && Math.Abs(Literal.Number(constant.Bits)) is >= Least and <= 1;
 
     /// <summary>Whether the innermost loop does not change a value, which is no constant.</summary>
     private bool IsInvariant(int value) => depthOf[value] < path.Count && definitions[value].Op != Op.Constant;

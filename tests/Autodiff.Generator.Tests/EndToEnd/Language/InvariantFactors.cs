@@ -79,5 +79,21 @@ internal static class InvariantFactors
             With(F(1.5f, -0.5f, 0.25f), 0.5f, 1.5),
             With(F(1.5f), 0f, 0.0),
             With(F(), 0.5f, 1.5)),
+        new(
+            "a constant whose product with an invariant number would vanish",
+            """
+            [Differentiable(nameof(x))]
+            public static double Evaluate(double[] x, double w, double h)
+            {
+                double s = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    s = s * x[i] + 1e-200 * (x[i] * w * h);
+                }
+
+                return s * 1e290;
+            }
+            """,
+            With(V(1, 2), 1e300, 1e-200)),
     ];
 }
