@@ -31,7 +31,7 @@ internal sealed class DefinedCarriers
 
     private HashSet<int> Find()
     {
-        if (memory.RootCount == 0 && !HasLoop(function.Body))
+        if (memory.RootCount == 0 && !function.Body.HasLoop)
         {
             return defined;
         }
@@ -50,8 +50,6 @@ internal sealed class DefinedCarriers
 
     /// <summary>Analyses a function.</summary>
     public static HashSet<int> Find(Function function) => new DefinedCarriers(function).Find();
-
-    private static bool HasLoop(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || (i.Blocks.Length > 0 && i.Blocks.Any(HasLoop)));
 
     private bool MayBe(int value) => undefined!.MayBe(value);
 

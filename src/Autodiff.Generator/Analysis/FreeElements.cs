@@ -34,8 +34,7 @@ internal sealed class FreeElements
         this.definitions = definitions;
         this.memory = memory;
         this.indices = indices;
-        int arrays = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).Count();
-        destinations = [.. function.Parameters.Skip(function.Parameters.Length - arrays)];
+        destinations = [.. function.ArrayDestinations];
     }
 
     /// <summary>An array of adjoints that is free; null where there is none.</summary>

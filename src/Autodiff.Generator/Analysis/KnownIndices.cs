@@ -26,10 +26,9 @@ internal sealed class KnownIndices
             return;
         }
 
-        var arrays = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).ToList();
-        for (int i = 0; i < arrays.Count; i++)
+        foreach (var (destination, input) in function.ArrayDestinations.Zip(function.DifferentiatedArrays, (d, a) => (d, a)))
         {
-            parameterOf.Add(function.Parameters[function.Parameters.Length - arrays.Count + i], arrays[i]);
+            parameterOf.Add(destination, input);
         }
     }
 

@@ -25,13 +25,13 @@ internal static class DestinationLengths
     /// <summary>Takes those destinations of a gradient method.</summary>
     public static Function Take(Function gradient)
     {
-        int[] inputs = [.. gradient.Parameters.Where((p, i) => gradient.Differentiated[i] && gradient.Values[p].Type.IsArray)];
+        int[] inputs = [.. gradient.DifferentiatedArrays];
         if (inputs.Length == 0 || !gradient.Body.Instructions.Any(i => i.Op == Op.Loop))
         {
             return gradient;
         }
 
-        var walked = Walked(gradient, gradient.Parameters.Skip(gradient.Parameters.Length - inputs.Length));
+        var walked = Walked(gradient, gradient.ArrayDestinations);
         for (int i = 0; i < inputs.Length; i++)
         {
             int destination = gradient.Parameters[gradient.Parameters.Length - inputs.Length + i];

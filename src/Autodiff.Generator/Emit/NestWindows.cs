@@ -45,9 +45,7 @@ internal sealed class NestWindows : WindowWriter
         return windows.kept.Count == 0 ? function : windows.With(windows.Visit(function.Body));
     }
 
-    private static bool IsInnermost(Instruction loop) => !loop.Blocks[1].Instructions.Any(HasLoop);
-
-    private static bool HasLoop(Instruction instruction) => instruction.Op == Op.Loop || instruction.Blocks.Any(b => b.Instructions.Any(HasLoop));
+    private static bool IsInnermost(Instruction loop) => !loop.Blocks[1].HasLoop;
 
     /// <summary>The innermost loops that take something off the tape, by the number of the loop that they reverse.</summary>
     private void FindReverses(Block block)

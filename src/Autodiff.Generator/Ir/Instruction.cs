@@ -68,6 +68,28 @@ internal sealed record Instruction
     /// <summary>The value that it defines, where that is one.</summary>
     public int Result => Results.Length > 0 ? Results[0] : -1;
 
+    /// <summary>Whether it is a loop, or one stands in its blocks.</summary>
+    public bool HasLoop
+    {
+        get
+        {
+            if (Op == Op.Loop)
+            {
+                return true;
+            }
+
+            foreach (var block in Blocks)
+            {
+                if (block.HasLoop)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>It with what is made of its blocks: itself where that is the blocks.</summary>
     public Instruction WithBlocks(Func<Block, Block> rewrite)
     {
@@ -97,6 +119,23 @@ internal sealed record Block(EquatableArray<Instruction> Instructions, Equatable
 {
     /// <summary>The values that the block is entered with: what a loop carries, on its header.</summary>
     public EquatableArray<int> Arguments { get; init; }
+
+    /// <summary>Whether a loop stands in the block, or in one of its blocks.</summary>
+    public bool HasLoop
+    {
+        get
+        {
+            foreach (var instruction in Instructions)
+            {
+                if (instruction.HasLoop)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>It with other instructions: itself where they are its own.</summary>
     public Block With(IReadOnlyList<Instruction> instructions)
@@ -162,6 +201,12 @@ internal sealed record Function
 
     /// <summary>Which parameters of a function that is called are arrays that may be written to after it has run.</summary>
     public EquatableArray<bool> Unsettled { get; init; }
+
+    /// <summary>The parameters that are arrays and differentiated, in order.</summary>
+    public IEnumerable<int> DifferentiatedArrays => Parameters.Where((p, i) => Differentiated[i] && Values[p].Type.IsArray);
+
+    /// <summary>The destinations of these in a gradient method, of which they are the last parameters, in the same order.</summary>
+    public IEnumerable<int> ArrayDestinations => Parameters.Skip(Parameters.Length - DifferentiatedArrays.Count());
 
     private FoundFacts facts;
 

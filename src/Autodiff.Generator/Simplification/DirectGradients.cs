@@ -23,8 +23,7 @@ internal sealed class DirectGradients : Rewriter
         definitions = Definitions.Of(source);
         memory = PointsTo.Of(source);
         indices = new KnownIndices(source, definitions, memory, isGradient: true);
-        int arrays = source.Parameters.Where((p, i) => source.Differentiated[i] && source.Values[p].Type.IsArray).Count();
-        foreach (int destination in source.Parameters.Skip(source.Parameters.Length - arrays))
+        foreach (int destination in source.ArrayDestinations)
         {
             Find(destination);
         }

@@ -23,9 +23,7 @@ internal sealed class ExitValues
 
     /// <summary>Leaves alone what does not change, in all loops of a function.</summary>
     public static Function Keep(Function function) =>
-        HasLoops(function.Body) && new ExitValues(function).Rewrite(function.Body) is var body && !ReferenceEquals(body, function.Body) ? function with { Body = body } : function;
-
-    private static bool HasLoops(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || i.Blocks.Any(HasLoops));
+        function.Body.HasLoop && new ExitValues(function).Rewrite(function.Body) is var body && !ReferenceEquals(body, function.Body) ? function with { Body = body } : function;
 
     private Block Rewrite(Block block) => block.With(block.Instructions.Select(i =>
     {

@@ -40,8 +40,7 @@ internal sealed class FirstWrites : Rewriter
         definitions = Definitions.Of(source);
         memory = PointsTo.Of(source);
         indices = new KnownIndices(source, definitions, memory, isGradient: true);
-        int arrays = source.Parameters.Where((p, i) => source.Differentiated[i] && source.Values[p].Type.IsArray).Count();
-        foreach (int destination in source.Parameters.Skip(source.Parameters.Length - arrays).Where(IsVector))
+        foreach (int destination in source.ArrayDestinations.Where(IsVector))
         {
             Track(destination, isRead: true);
         }

@@ -36,7 +36,7 @@ internal sealed partial class LastReplacement
     /// <summary>Restates what the loops of a function select.</summary>
     public static Function Restate(Function function)
     {
-        if (!HasLoops(function.Body))
+        if (!function.Body.HasLoop)
         {
             return function;
         }
@@ -45,8 +45,6 @@ internal sealed partial class LastReplacement
         var body = pass.Rewrite(function.Body);
         return pass.renaming.Count == 0 ? function : function with { Body = body, Values = pass.draft.Values };
     }
-
-    private static bool HasLoops(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || i.Blocks.Any(HasLoops));
 
     private Block Rewrite(Block block)
     {

@@ -91,7 +91,7 @@ internal sealed partial class Restatement
         var looped = new HashSet<int>();
         foreach (var instruction in scope.SelectMany(b => b.Instructions))
         {
-            if (instruction.Results.Any(r => needed.Contains(r) && !left.ContainsKey(r)) && (HasLoop(instruction) || instruction.Operands.Any(looped.Contains)))
+            if (instruction.Results.Any(r => needed.Contains(r) && !left.ContainsKey(r)) && (instruction.HasLoop || instruction.Operands.Any(looped.Contains)))
             {
                 looped.UnionWith(instruction.Results);
             }
@@ -116,8 +116,6 @@ internal sealed partial class Restatement
     /// <summary>Whether an operation costs more than noting its result.</summary>
     private static bool IsDear(Instruction instruction) => instruction.Results.Length == 1
         && (instruction.Op is Op.Divide or Op.Remainder or Op.Restate or Op.If or Op.Loop || (instruction.Op == Op.Call && !Recomputation.IsCheap(instruction.Rule!)));
-
-    private static bool HasLoop(Instruction instruction) => instruction.Op == Op.Loop || instruction.Blocks.Any(b => b.Instructions.Any(HasLoop));
 
     private bool Varies(int value) => draft.IsKnown(value) && facts.Varies(draft.SourceOf(value));
 

@@ -39,7 +39,7 @@ internal sealed class RowSlices : Rewriter
 
     public static Function Take(Function function)
     {
-        if (!HasLoop(function.Body))
+        if (!function.Body.HasLoop)
         {
             return function;
         }
@@ -48,8 +48,6 @@ internal sealed class RowSlices : Rewriter
         var sliced = pass.Run();
         return pass.accesses.Count > 0 ? DeadCode.Remove(sliced) : function;
     }
-
-    private static bool HasLoop(Block block) => block.Instructions.Any(i => i.Op == Op.Loop || (i.Blocks.Length > 0 && i.Blocks.Any(HasLoop)));
 
     protected override void Copy(Instruction instruction)
     {

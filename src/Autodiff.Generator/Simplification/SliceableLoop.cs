@@ -111,7 +111,7 @@ internal sealed class SliceableLoop
     /// <summary>The loop as one of which slices are to be taken; null where there is nothing to be gained, or too little known.</summary>
     public static SliceableLoop? Find(Instruction loop, Function function, Definitions definitions, int[] uses)
     {
-        if (loop.Blocks[1].Instructions.Any(HasLoop) || (loop.IsPrimal && !IsComputation(loop.Blocks[1], function, definitions))
+        if (loop.Blocks[1].HasLoop || (loop.IsPrimal && !IsComputation(loop.Blocks[1], function, definitions))
             || CountedLoop.Find(loop, v => definitions[v], v => function.Values[v].Type) is not { Step: 1 or -1 } counted
             || function.Values[counted.Counter].Type.Kind != IrTypeKind.Int32)
         {
@@ -139,9 +139,8 @@ internal sealed class SliceableLoop
             array = definitions[array].Operands[0];
         }
 
-        int destinations = function.Parameters.Where((p, i) => function.Differentiated[i] && function.Values[p].Type.IsArray).Count();
         return definitions[array].Op is Op.Allocate or Op.Window
-            || (definitions[array].Op == Op.Parameter && function.Name is null && function.Parameters.Items.IndexOf(array) >= function.Parameters.Length - destinations);
+            || (definitions[array].Op == Op.Parameter && function.Name is null && function.ArrayDestinations.Contains(array));
     }
 
     /// <summary>Whether an array is not null: a span, one that the method has made, or one whose destination it has compared it with.</summary>
@@ -153,8 +152,6 @@ internal sealed class SliceableLoop
             { Op: Op.Parameter } => function.Name is null && function.Differentiated[function.Parameters.Items.IndexOf(array)],
             _ => false,
         };
-
-    private static bool HasLoop(Instruction instruction) => instruction.Op == Op.Loop || instruction.Blocks.Any(b => b.Instructions.Any(HasLoop));
 
     private IrType TypeOf(int value) => function.Values[value].Type;
 
