@@ -1,8 +1,6 @@
-using System.Text;
 using Autodiff.Generator.Caching;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Autodiff.Generator;
 
@@ -23,25 +21,24 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var memory = new LoweringMemory { Lowering = Lowering };
 
         // Discovery and lowering: each marked method becomes a model without symbols, or is refused, which the analyzer reports.
-        var models = context.SyntaxProvider
+        // Differentiation, simplification and emission are pure functions of the model, and begin as soon as there is one.
+        var files = context.SyntaxProvider
             .ForAttributeWithMetadataName(MethodModelReader.Attribute, IsMethod, memory.Read)
             .Where(IsAccepted)
             .WithTrackingName(Methods);
-
-        // Differentiation, simplification and emission: pure functions of the model.
-        context.RegisterSourceOutput(models, Emit);
+        context.RegisterSourceOutput(files, Add);
     }
 
     private static bool IsMethod(SyntaxNode node, CancellationToken cancellation) => node is MethodDeclarationSyntax;
 
-    private static bool IsAccepted(MethodModel? model) => model is not null;
+    private static bool IsAccepted(EmittedFile? file) => file is not null;
 
-    private static void Emit(SourceProductionContext context, MethodModel? model)
+    private static void Add(SourceProductionContext context, EmittedFile? file)
     {
         // One method that cannot be emitted must not cost the others their gradients; the analyzer reports it.
-        if (GradientEmitter.TryEmit(model!, out string text, out _))
+        if (file!.Text is { } text)
         {
-            context.AddSource(model!.Declaration.HintName, SourceText.From(text, Encoding.UTF8));
+            context.AddSource(file.Model.Declaration.HintName, text);
         }
     }
 }

@@ -36,33 +36,42 @@ namespace Autodiff.Generator.Caching;
 /// </remarks>
 internal sealed class LoweringMemory
 {
+    private readonly EmittedFiles files = new();
     private Lowerings remembered = new(null);
 
     /// <summary>Tells tests of each method that is lowered.</summary>
     public Action<IMethodSymbol>? Lowering { get; init; }
 
-    /// <summary>The model of a marked method; null where it is refused.</summary>
-    public MethodModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    /// <summary>The file of a marked method; null where it is refused.</summary>
+    public EmittedFile? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var compilation = context.SemanticModel.Compilation;
         var declarations = CompilationDeclarations.Of(compilation, cancellation);
         var lowerings = Under(declarations.Declared);
         var place = declarations.PlaceOf(context.TargetNode);
-        if (place is { } known && lowerings.Find(known, declarations) is { } model)
+        if (place is { } known && lowerings.Find(known, declarations) is { } earlier)
         {
-            return model;
+            return earlier;
         }
 
         var method = (IMethodSymbol)context.TargetSymbol;
         Lowering?.Invoke(method);
         var reading = MethodModelReader.Read(method, context.Attributes[0], compilation, BoundBodies.Bind, cancellation);
-        if (place is { } own && compilation.ScriptCompilationInfo is null && reading is { Model: not null, Bodies.IsToldLine: false } && !reading.Bodies.Declarations.Any(d => d.ContainsDiagnostics))
+        if (reading.Model is null)
         {
-            lowerings.Add(own, reading, declarations);
+            return null;
         }
 
-        return reading.Model;
+        var file = files.Of(reading.Model, cancellation);
+        if (place is { } own && compilation.ScriptCompilationInfo is null && CanBeRemembered(reading.Bodies))
+        {
+            lowerings.Add(own, file, reading.Bodies, declarations);
+        }
+
+        return file;
     }
+
+    private static bool CanBeRemembered(BodiesRead bodies) => !bodies.IsToldLine && !bodies.Declarations.Any(d => d.ContainsDiagnostics);
 
     /// <summary>The lowerings under these declarations; those under others are forgotten.</summary>
     private Lowerings Under(Declarations declarations)
@@ -72,6 +81,8 @@ internal sealed class LoweringMemory
         {
             return lowerings;
         }
+
+        files.Prune();
 
         // Where the driver runs for two versions of a project at once, one of them remembers in vain.
         lowerings = declarations.Equals(lowerings.Declarations) ? lowerings.With(declarations) : new Lowerings(declarations);
@@ -89,21 +100,21 @@ internal sealed class LoweringMemory
         /// <summary>The same under equal declarations, which are next compared by reference.</summary>
         public Lowerings With(Declarations equal) => new(equal, traces);
 
-        public MethodModel? Find(MethodPlace place, CompilationDeclarations now) =>
-            traces.TryGetValue(place, out var trace) && trace.Bodies.All(b => now.BodyAt(b.Place) == b.Text) ? trace.Model : null;
+        public EmittedFile? Find(MethodPlace place, CompilationDeclarations now) =>
+            traces.TryGetValue(place, out var trace) && trace.Bodies.All(b => now.BodyAt(b.Place) == b.Text) ? trace.File : null;
 
-        public void Add(MethodPlace place, MethodReading reading, CompilationDeclarations now)
+        public void Add(MethodPlace place, EmittedFile file, BodiesRead read, CompilationDeclarations now)
         {
-            var bodies = reading.Bodies.Declarations
+            var bodies = read.Declarations
                 .Select(now.PlaceOf)
                 .OfType<MethodPlace>()
                 .Distinct()
                 .Select(p => (p, now.BodyAt(p)))
                 .ToImmutableArray();
-            traces[place] = new Trace(reading.Model!, bodies);
+            traces[place] = new Trace(file, bodies);
         }
     }
 
     /// <summary>What a method was lowered to, and the bodies that were read for it.</summary>
-    private sealed record Trace(MethodModel Model, ImmutableArray<(MethodPlace Place, Fingerprint Text)> Bodies);
+    private sealed record Trace(EmittedFile File, ImmutableArray<(MethodPlace Place, Fingerprint Text)> Bodies);
 }
