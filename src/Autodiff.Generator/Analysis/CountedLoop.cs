@@ -107,7 +107,7 @@ internal sealed record CountedLoop(int Index, int Counter, int Start, int Bound,
             return true;
         }
 
-        bool isRepeatable = definition.Op == Op.Load ? isStable?.Invoke(definition) == true : definition.Effects == Effects.None && definition.Blocks.Length == 0;
+        bool isRepeatable = definition.Op == Op.Load ? isStable?.Invoke(definition) == true : definition.IsPure;
         return isRepeatable && definition.Operands.All(o => IsInvariant(o, header, definitionOf, isStable));
     }
 

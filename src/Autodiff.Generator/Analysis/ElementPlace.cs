@@ -25,10 +25,9 @@ internal sealed record ElementPlace(int Array, int RowLength, IReadOnlyList<Line
         }
 
         int array = access.Operands[0];
-        int count = access.Operands.Length - (access.Op == Op.Load ? 1 : 2);
-        if (count > 1)
+        if (access.IndexCount > 1)
         {
-            return new ElementPlace(array, -1, access.Operands.Skip(1).Take(count).Select(o => LinearIndex.Of([o], definitions)).ToList());
+            return new ElementPlace(array, -1, access.Operands.Skip(1).Take(access.IndexCount).Select(o => LinearIndex.Of([o], definitions)).ToList());
         }
 
         var starts = new List<int> { access.Operands[1] };

@@ -37,8 +37,7 @@ internal sealed class KnownIndices
     /// <param name="lengths">What is known of lengths where it stands.</param>
     public bool AreInRange(Instruction access, KnownLengths? lengths = null)
     {
-        int count = access.Operands.Length - (access.Op == Op.Load ? 1 : 2);
-        for (int d = 0; d < count; d++)
+        for (int d = 0; d < access.IndexCount; d++)
         {
             if (LengthOf(access.Operands[0], d) is not { } length || !IsInRange(access.Operands[d + 1], length, lengths))
             {

@@ -28,8 +28,7 @@ internal sealed class KnownLengths(KnownIndices indices, Definitions definitions
             return;
         }
 
-        int count = instruction.Operands.Length - (instruction.Op == Op.Load ? 1 : 2);
-        for (int d = 0; d < count; d++)
+        for (int d = 0; d < instruction.IndexCount; d++)
         {
             if (definitions[instruction.Operands[d + 1]] is { Op: Op.Constant, Bits: >= 0 } index
                 && indices.LengthOf(instruction.Operands[0], d) is { } length && AtLeast(length) <= index.Bits)

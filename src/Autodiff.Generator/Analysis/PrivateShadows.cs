@@ -158,7 +158,7 @@ internal sealed class PrivateShadows
     /// <summary>Whether an access is at the element that the counters of loops over all dimensions stand for.</summary>
     private bool IsAt(Instruction access, int root, List<CountedLoop> loops, int depth)
     {
-        int count = access.Operands.Length - (access.Op == Op.Store ? 2 : 1);
+        int count = access.IndexCount;
         if (!IsWhole(access.Operands[0], root) || count > loops.Count)
         {
             return false;

@@ -71,7 +71,7 @@ internal static class SplitMode
         var backward = gradient with
         {
             Body = Flatten(
-                before.Where(i => i.Effects == Effects.None && i.Blocks.Length == 0).Concat(gradient.Body.Instructions.Skip(cut + 1)),
+                before.Where(i => i.IsPure).Concat(gradient.Body.Instructions.Skip(cut + 1)),
                 gradient.Body.Yields.Skip(results)),
         };
         RequireWhole(forward);

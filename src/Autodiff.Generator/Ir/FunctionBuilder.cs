@@ -143,7 +143,7 @@ internal sealed class FunctionBuilder
             template = template with { Effects = Effects.Reads };
         }
 
-        bool isPure = template.Effects == Effects.None && template.Blocks.Length == 0;
+        bool isPure = template.IsPure;
         if (isPure && ConstantFolding.Fold(this, template, type) is { } folded)
         {
             return folded;
@@ -259,7 +259,7 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>Whether the instructions of the innermost open block have no effects and no branches.</summary>
-    public bool IsInnermostPure => Innermost.Instructions.All(i => i.Effects == Effects.None && i.Blocks.Length == 0);
+    public bool IsInnermostPure => Innermost.Instructions.All(i => i.IsPure);
 
     /// <summary>Closes the nested block and puts its instructions, which must be pure, into the enclosing one.</summary>
     public void Splice()

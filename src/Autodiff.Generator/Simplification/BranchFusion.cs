@@ -90,11 +90,11 @@ internal sealed class BranchFusion : Rewriter
                 // What the arms of the later branch read of the earlier one's results they find in the same arm.
                 var late = new HashSet<int>(dependent);
                 late.ExceptWith(branch.Results);
-                return Reads(instruction, late) ? -1 : i;
+                return instruction.ReadsAny(late) ? -1 : i;
             }
 
             bool stands = instruction.Effects != Effects.None || instruction.Blocks.Length > 0 || (instruction.Op == Op.Load && writes);
-            bool reads = Reads(instruction, dependent);
+            bool reads = instruction.ReadsAny(dependent);
             if (stands && (reads || !isRestatement))
             {
                 return -1;
@@ -124,10 +124,6 @@ internal sealed class BranchFusion : Rewriter
     private static bool Computes(Instruction instruction) =>
         instruction.Effects == Effects.None && !Writes(instruction) && instruction.Op is not (Op.Push or Op.Pop or Op.Reserve)
         && instruction.Blocks.All(b => b.Completes && b.Instructions.All(Computes));
-
-    private static bool Reads(Instruction instruction, HashSet<int> values) =>
-        instruction.Operands.Any(values.Contains)
-        || instruction.Blocks.Any(b => b.Yields.Any(values.Contains) || b.Instructions.Any(i => Reads(i, values)));
 
     /// <summary>One branch whose arms are the arms of the two, one after the other.</summary>
     public static Instruction Fuse(Instruction first, Instruction second) => first with

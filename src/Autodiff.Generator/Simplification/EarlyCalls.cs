@@ -196,7 +196,7 @@ internal sealed class EarlyCalls : Rewriter
         && instruction.IsPrimal && uses[instruction.Result] > 1;
 
     private bool Serves(Instruction instruction) =>
-        instruction.Effects == Effects.None && instruction.Blocks.Length == 0 && instruction.Op is not Op.Parameter and < Op.Loop
+        instruction.IsPure && instruction.Op is not Op.Parameter and < Op.Loop
         && instruction.Results.Length == 1
         && (uses[instruction.Result] == 1
             || (instruction.Op == Op.Call ? !IsCall(instruction) : !Source.Values[instruction.Result].IsLocal));

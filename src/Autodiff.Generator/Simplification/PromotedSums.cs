@@ -310,7 +310,7 @@ internal sealed class PromotedSums
     }
 
     private static (int, EquatableArray<int>) KeyOf(Instruction access) =>
-        (access.Operands[0], access.Operands.Skip(1).Take(access.Operands.Length - (access.Op == Op.Load ? 1 : 2)).ToImmutableArray());
+        (access.Operands[0], access.Operands.Skip(1).Take(access.IndexCount).ToImmutableArray());
 
     private static int ValueOf(Instruction addition) => addition.Operands[addition.Operands.Length - 1];
 

@@ -95,7 +95,7 @@ internal sealed class ShadowAccess
     private bool Visit(Instruction access, ShadowElements elements, List<Instruction?> target)
     {
         bool isLoad = access.Op == Op.Load;
-        var indices = access.Operands.Skip(1).Take(access.Operands.Length - (isLoad ? 1 : 2)).ToImmutableArray();
+        var indices = access.Operands.Skip(1).Take(access.IndexCount).ToImmutableArray();
         int array = access.Operands[0];
         var element = elements.Find(array, indices);
         elements.Touch(array, indices, isWrite: !isLoad);

@@ -78,7 +78,7 @@ internal sealed class SharedLoads : Rewriter
                 continue;
             }
 
-            next = instruction.Effects == Effects.None && instruction.Blocks.Length == 0 ? next : instruction;
+            next = instruction.IsPure ? next : instruction;
             kept.Add(instruction);
         }
 
@@ -181,11 +181,8 @@ internal sealed class SharedLoads : Rewriter
         }
     }
 
-    private (int Array, EquatableArray<int> Indices) KeyOf(Instruction access)
-    {
-        int count = access.Operands.Length - (access.Op == Op.Store ? 2 : 1);
-        return (Map(access.Operands[0]), access.Operands.Skip(1).Take(count).Select(Map).ToImmutableArray());
-    }
+    private (int Array, EquatableArray<int> Indices) KeyOf(Instruction access) =>
+        (Map(access.Operands[0]), access.Operands.Skip(1).Take(access.IndexCount).Select(Map).ToImmutableArray());
 
     /// <summary>
     /// Whether a load may be what is known of the element. Where it stands in an arm of a branch, a number that is still in its place
