@@ -146,9 +146,9 @@ internal sealed class IndependentIterations(Function function, Definitions defin
                     return false;
                 }
 
-                if (instruction.Op == Op.InvokeReverse && AddsOnly(instruction))
+                if (Disturbances.AddsOnly(function, instruction))
                 {
-                    found.UnionWith(instruction.Operands.Skip(function.CalleeOf(instruction).Parameters.Length).SelectMany(memory.ReachableFrom));
+                    found.UnionWith(Disturbances.TargetsOf(function, memory, instruction));
                     continue;
                 }
 
@@ -172,7 +172,4 @@ internal sealed class IndependentIterations(Function function, Definitions defin
             return true;
         }
     }
-
-    /// <summary>Whether the reverse sweep of a function only adds to shadows: where the function writes to no array that has one.</summary>
-    private bool AddsOnly(Instruction invoke) => !function.CalleeOf(invoke).WritesNumbers;
 }

@@ -122,8 +122,7 @@ internal sealed class CallFusion : Rewriter
 
         var reverse = list[partner];
         var earlier = new EarlierCode(Source, memory, errors, list, place, partner);
-        var shadows = reverse.Operands.Skip(Source.CalleeOf(invoke).Parameters.Length).SelectMany(memory.ReachableFrom);
-        if (!reverse.Operands.All(earlier.Move) || !earlier.MoveAdditions([.. shadows]))
+        if (!reverse.Operands.All(earlier.Move) || !earlier.MoveAdditions([.. Disturbances.TargetsOf(Source, memory, reverse)]))
         {
             return list;
         }
@@ -157,7 +156,7 @@ internal sealed class CallFusion : Rewriter
         var earlier = new EarlierCode(Source, memory, errors, list, place, partner);
         var targets = new HashSet<int>();
         if (!list[partner].Blocks.All(b => AddsOnly(b, targets))
-            || !EarlierCode.Reads(list[partner]).Where(v => !earlier.IsOfFirst(v)).All(earlier.Move)
+            || !list[partner].Reads.Where(v => !earlier.IsOfFirst(v)).All(earlier.Move)
             || !earlier.MoveAdditions(targets))
         {
             return list;
@@ -177,9 +176,9 @@ internal sealed class CallFusion : Rewriter
             {
                 targets.UnionWith(memory.RootsOf(instruction.Operands[0]));
             }
-            else if (EarlierCode.AddsOnly(Source, instruction))
+            else if (Disturbances.AddsOnly(Source, instruction))
             {
-                targets.UnionWith(instruction.Operands.Skip(Source.CalleeOf(instruction).Parameters.Length).SelectMany(memory.ReachableFrom));
+                targets.UnionWith(Disturbances.TargetsOf(Source, memory, instruction));
             }
             else if (instruction.Blocks.Length == 0 && (instruction.Effects != Effects.None || instruction.Op == Op.Load) && instruction is not { Op: Op.Allocate, IsPrimal: false })
             {

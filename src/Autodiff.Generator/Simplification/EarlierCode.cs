@@ -91,7 +91,7 @@ internal sealed class EarlierCode
                 continue;
             }
 
-            if (IsClear(list[i]) && Touches(list[i], targets))
+            if (Disturbances.IsClear(list[i]) && Touches(list[i], targets))
             {
                 if (isTouched || !list[i].Operands.All(Move))
                 {
@@ -103,7 +103,7 @@ internal sealed class EarlierCode
             }
 
             isTouched |= Touches(list[i], targets);
-            if (Disturbs(function, memory, list[i], targets))
+            if (Disturbs(list[i], targets))
             {
                 return false;
             }
@@ -112,21 +112,9 @@ internal sealed class EarlierCode
         return true;
     }
 
-    /// <summary>Whether an instruction does more to storage than adding to its elements.</summary>
-    public static bool Disturbs(Function function, PointsTo memory, Instruction instruction, HashSet<int> targets) =>
-        instruction.Blocks.Any(b => b.Instructions.Any(i => Disturbs(function, memory, i, targets)))
-        || (instruction.Effects != Effects.None
-            && instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse
-            && !AddsOnly(function, instruction)
-            && instruction.Operands.Where(o => function.Values[o].Type.IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains));
-
-    /// <summary>Whether a call is the reverse sweep of a function that writes to no array of numbers: it only adds to shadows.</summary>
-    public static bool AddsOnly(Function function, Instruction instruction) =>
-        instruction.Op is Op.InvokeReverse or Op.InvokeWithGradient && !function.CalleeOf(instruction).WritesNumbers;
-
-    /// <summary>The values that an instruction reads, with all that it contains.</summary>
-    public static IEnumerable<int> Reads(Instruction instruction) =>
-        instruction.Operands.Concat(instruction.Blocks.SelectMany(b => b.Instructions.SelectMany(Reads).Concat(b.Yields)));
+    private bool Disturbs(Instruction instruction, HashSet<int> targets) =>
+        instruction.Blocks.Any(b => b.Instructions.Any(i => Disturbs(i, targets)))
+        || (Disturbances.MayDisturb(function, instruction) && IsGiven(instruction, targets));
 
     private void Own(Instruction instruction, int owner)
     {
@@ -159,7 +147,7 @@ internal sealed class EarlierCode
 
         if (instruction.Op != Op.Load)
         {
-            return instruction.Blocks.Length == 0 && instruction.Effects == Effects.None;
+            return instruction.IsPure;
         }
 
         if (!instruction.IsPrimal || !memory.IsStable(instruction))
@@ -222,7 +210,7 @@ internal sealed class EarlierCode
             return Move(value);
         }
 
-        bool isPure = definition is { Effects: Effects.None, Blocks.Length: 0 } && definition.Op != Op.Load;
+        bool isPure = definition.IsPure && definition.Op != Op.Load;
         if (!isPure || !definition.Operands.All(o => MoveInArm(o, arm, needed)))
         {
             return false;
@@ -240,13 +228,11 @@ internal sealed class EarlierCode
     private static Instruction Check(Instruction load) =>
         load with { Op = Op.Effect, Results = default, Text = "_ = {0}[{1:a}]", Effects = Effects.Acts };
 
-    /// <summary>Whether an instruction sets a whole shadow to zero.</summary>
-    private static bool IsClear(Instruction instruction) =>
-        instruction is { Op: Op.Fill, IsPrimal: false } or { Op: Op.Effect, IsPrimal: false, Operands.Length: 1 };
-
     private bool Touches(Instruction instruction, HashSet<int> targets) =>
-        instruction.Operands.Where(o => function.Values[o].Type.IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains)
-        || instruction.Blocks.Any(b => b.Instructions.Any(i => Touches(i, targets)));
+        IsGiven(instruction, targets) || instruction.Blocks.Any(b => b.Instructions.Any(i => Touches(i, targets)));
+
+    private bool IsGiven(Instruction instruction, HashSet<int> targets) =>
+        instruction.Operands.Where(o => function.Values[o].Type.IsArray).SelectMany(memory.ReachableFrom).Any(targets.Contains);
 
     /// <summary>The results of a branch that move, and what its arms compute for them.</summary>
     private sealed class Choice

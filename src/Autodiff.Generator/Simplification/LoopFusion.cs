@@ -60,7 +60,7 @@ internal sealed class LoopFusion : Rewriter
             return;
         }
 
-        var places = new FusionPlaces(instructions, memory, IsClear, IsDisturbing);
+        var places = new FusionPlaces(instructions, memory, IsClear, i => Disturbances.MayDisturb(Source, i));
         for (int i = 0; i < instructions.Length; i++)
         {
             if (instructions[i] is { Op: Op.Loop, Region: > 0 } forward && places.Partner(i) is { } partner)
@@ -90,12 +90,7 @@ internal sealed class LoopFusion : Rewriter
 
         // What the reverse loop reads of what stands between the two has to be moved before them.
         var moved = new HashSet<int>();
-        var reads = new HashSet<int>();
-        foreach (var block in reverse.Blocks)
-        {
-            Collect(block, reads);
-        }
-
+        var reads = new HashSet<int>(reverse.Blocks.SelectMany(b => b.Reads));
         int[] operands = pair.Sums.Select(i => reverse.Operands[i]).ToArray();
         if (!reads.Concat(operands).All(MayMove) || !places.MayMoveShadows(first, second, pair.Targets, moved))
         {
@@ -136,25 +131,7 @@ internal sealed class LoopFusion : Rewriter
 
     /// <summary>Whether an instruction sets a whole shadow to zero; the zero is a constant from before.</summary>
     private bool IsClear(Instruction instruction) =>
-        instruction is { Op: Op.Fill, IsPrimal: false } ? definitions[instruction.Operands[1]].Op == Op.Constant : instruction is { Op: Op.Effect, IsPrimal: false, Operands.Length: 1 };
-
-    /// <summary>Whether an instruction reads a shadow or writes to it, but for additions.</summary>
-    private bool IsDisturbing(Instruction instruction) =>
-        !EarlierCode.AddsOnly(Source, instruction) && instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.AccumulateAll or Op.Load or Op.Opaque or Op.Effect or Op.Invoke or Op.InvokeReverse && instruction.Effects != Effects.None;
-
-    private static void Collect(Block block, HashSet<int> reads)
-    {
-        foreach (var instruction in block.Instructions)
-        {
-            reads.UnionWith(instruction.Operands);
-            foreach (var nested in instruction.Blocks)
-            {
-                Collect(nested, reads);
-            }
-        }
-
-        reads.UnionWith(block.Yields);
-    }
+        Disturbances.IsClear(instruction) && (instruction.Op != Op.Fill || definitions[instruction.Operands[1]].Op == Op.Constant);
 
     /// <summary>The one loop: the forward loop, whose iterations end with the reverse loop's.</summary>
     private static Instruction Join(Instruction forward, Instruction reverse, IndependentIterations.Pair pair, int[] operands)
