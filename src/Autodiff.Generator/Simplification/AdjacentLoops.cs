@@ -10,11 +10,10 @@ namespace Autodiff.Generator.Simplification;
 /// one earlier than the others has its first iteration written out before. It runs on the primal computation, before that
 /// is differentiated.
 /// </summary>
-internal sealed class AdjacentLoops : Rewriter
+internal sealed class AdjacentLoops : LoopJoiner
 {
     private readonly FusibleLoops rule;
     private readonly KnownLengths lengths;
-    private bool hasFused;
 
     private AdjacentLoops(Function source)
         : base(source)
@@ -36,7 +35,7 @@ internal sealed class AdjacentLoops : Rewriter
 
         var pass = new AdjacentLoops(function);
         var fused = pass.Run();
-        return pass.hasFused ? fused : function;
+        return pass.HasJoined ? fused : function;
     }
 
     private static bool HasPair(Block block) => block.Instructions.Count(i => i.Op == Op.Loop) > 1 || block.Instructions.Any(i => i.Blocks.Any(HasPair));
@@ -79,9 +78,8 @@ internal sealed class AdjacentLoops : Rewriter
 
     private void Write(List<FusibleLoops.Unit> units)
     {
-        hasFused = true;
         long start = units.Max(u => u.Start);
-        var initial = new List<int>();
+        var parts = new List<Part>();
         foreach (var unit in units)
         {
             foreach (var instruction in unit.Before)
@@ -90,56 +88,13 @@ internal sealed class AdjacentLoops : Rewriter
                 lengths.Note(instruction);
             }
 
-            initial.AddRange(unit.Start == start ? Others(unit, unit.Loop.Operands).Select(Map) : First(unit));
+            var initial = unit.Start == start ? Others(unit.Counted, unit.Loop.Operands).Select(Map).ToList() : First(unit);
+            parts.Add(new Part(unit.Loop, unit.Counted, initial));
         }
 
-        var (loop, counted) = (units[0].Loop, units[0].Counted);
-        Builder.Origin = loop.Origin;
+        Builder.Origin = units[0].Loop.Origin;
         Builder.IsPrimal = true;
-        var type = Source.Values[counted.Counter].Type;
-        initial.Insert(0, ConstantFolding.Integer(Builder, start, type));
-        var types = initial.Select(Builder.TypeOf).ToList();
-        var arguments = Builder.OpenLoop(types);
-        int next = 1;
-        foreach (var unit in units)
-        {
-            SetMap(unit.Counted.Counter, arguments[0]);
-            foreach (int argument in Others(unit, unit.Loop.Blocks[0].Arguments))
-            {
-                SetMap(argument, arguments[next++]);
-            }
-        }
-
-        base.CopyInstructions(loop.Blocks[0].Instructions);
-        int test = Map(loop.Blocks[0].Yields[0]);
-        Builder.Open();
-        var yields = new List<int>();
-        foreach (var unit in units)
-        {
-            if (unit != units[0])
-            {
-                base.CopyInstructions(unit.Loop.Blocks[0].Instructions);
-            }
-
-            CopyInstructions(unit.Loop.Blocks[1].Instructions);
-            yields.AddRange(Others(unit, unit.Loop.Blocks[1].Yields.Skip(1).ToImmutableArray()).Select(Map));
-        }
-
-        yields.InsertRange(0, [Map(loop.Blocks[1].Yields[0]), Map(loop.Blocks[1].Yields[counted.Index + 1])]);
-        var body = Builder.Close(yields);
-        var header = Builder.Close([test]);
-        Builder.Origin = loop.Origin;
-        Builder.IsPrimal = true;
-        var results = Builder.AddMany(loop with { Results = default, Operands = initial.ToImmutableArray(), Blocks = ImmutableArray.Create(header, body) }, types);
-        next = 1;
-        foreach (var unit in units)
-        {
-            SetMap(unit.Loop.Results[unit.Counted.Index], results[0]);
-            foreach (int result in Others(unit, unit.Loop.Results))
-            {
-                SetMap(result, results[next++]);
-            }
-        }
+        Join(ConstantFolding.Integer(Builder, start, Source.Values[units[0].Counted.Counter].Type), parts, reverseOf: 0);
     }
 
     /// <summary>Writes the first iteration of a loop, and gives what it hands to the second.</summary>
@@ -156,11 +111,8 @@ internal sealed class AdjacentLoops : Rewriter
 
             base.CopyInstructions(header.Instructions);
             CopyInstructions(body.Instructions);
-            next.AddRange(Others(unit, body.Yields.Skip(1).ToImmutableArray()).Select(Map));
+            next.AddRange(Others(unit.Counted, body.Yields.Skip(1)).Select(Map));
         });
         return next;
     }
-
-    /// <summary>What a loop carries besides its counter.</summary>
-    private static IEnumerable<int> Others(FusibleLoops.Unit unit, EquatableArray<int> carried) => carried.Where((_, i) => i != unit.Counted.Index);
 }

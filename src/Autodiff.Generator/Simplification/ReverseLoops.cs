@@ -9,14 +9,13 @@ namespace Autodiff.Generator.Simplification;
 /// one writes and <see cref="FusibleReverseLoops"/> says that it may: the adjoint is a number then, and a shadow that nothing else reads
 /// goes. It runs when <see cref="FirstWrites"/> has made assignments of what is added to zero.
 /// </summary>
-internal sealed class ReverseLoops : Rewriter
+internal sealed class ReverseLoops : LoopJoiner
 {
     /// <summary>How often loops that have become one are looked at again, as the earlier of two.</summary>
     private const int MostPasses = 8;
 
     private readonly FusibleReverseLoops rule;
     private readonly Dictionary<Instruction, int> forwarded = new(ByReference<Instruction>.Instance);
-    private bool hasFused;
 
     private ReverseLoops(Function source)
         : base(source)
@@ -33,7 +32,7 @@ internal sealed class ReverseLoops : Rewriter
         {
             var pass = new ReverseLoops(gradient);
             var fused = pass.Run();
-            if (!pass.hasFused)
+            if (!pass.HasJoined)
             {
                 break;
             }
@@ -52,7 +51,7 @@ internal sealed class ReverseLoops : Rewriter
     private static int Next(ImmutableArray<Instruction> list, int place)
     {
         int next = place + 1;
-        while (next < list.Length && FusibleReverseLoops.MayStandBetween(list[next]))
+        while (next < list.Length && list[next].IsPure)
         {
             next++;
         }
@@ -91,43 +90,13 @@ internal sealed class ReverseLoops : Rewriter
 
     private void Write(FusibleReverseLoops.Pair pair)
     {
-        hasFused = true;
         foreach (var read in pair.Forwarded)
         {
             forwarded.Add(read.Key, read.Value);
         }
 
-        var (first, second) = (pair.First, pair.Second);
-        int[] others = Enumerable.Range(0, second.Results.Length).Where(i => i != pair.SecondCounter.Index).ToArray();
-        var initial = first.Operands.Select(Map).Concat(others.Select(i => Map(second.Operands[i]))).ToImmutableArray();
-        var types = initial.Select(Builder.TypeOf).ToList();
-        var arguments = Builder.OpenLoop(types);
-        SetAll(first.Blocks[0].Arguments, second.Blocks[0].Arguments, arguments);
-        CopyInstructions(first.Blocks[0].Instructions);
-        int test = Map(first.Blocks[0].Yields[0]);
-        Builder.Open();
-        CopyInstructions(first.Blocks[1].Instructions);
-        CopyInstructions(second.Blocks[0].Instructions);
-        CopyInstructions(second.Blocks[1].Instructions);
-        var body = Builder.Close(first.Blocks[1].Yields.Select(Map).Concat(others.Select(i => Map(second.Blocks[1].Yields[i + 1]))));
-        var header = Builder.Close([test]);
-        Builder.Origin = first.Origin;
-        Builder.IsPrimal = false;
-        var loop = first with { Results = default, Operands = initial, ReverseOf = pair.ReverseOf, Blocks = ImmutableArray.Create(header, body) };
-        SetAll(first.Results, second.Results, Builder.AddMany(loop, types));
+        Join(Map(pair.First.Operands[pair.FirstCounter.Index]), [PartOf(pair.First, pair.FirstCounter), PartOf(pair.Second, pair.SecondCounter)], pair.ReverseOf);
 
-        void SetAll(EquatableArray<int> ofFirst, EquatableArray<int> ofSecond, IReadOnlyList<int> images)
-        {
-            for (int i = 0; i < ofFirst.Length; i++)
-            {
-                SetMap(ofFirst[i], images[i]);
-            }
-
-            SetMap(ofSecond[pair.SecondCounter.Index], images[pair.FirstCounter.Index]);
-            for (int i = 0; i < others.Length; i++)
-            {
-                SetMap(ofSecond[others[i]], images[ofFirst.Length + i]);
-            }
-        }
+        Part PartOf(Instruction loop, CountedLoop counted) => new(loop, counted, Others(counted, loop.Operands).Select(Map).ToArray());
     }
 }
