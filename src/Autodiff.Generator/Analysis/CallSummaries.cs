@@ -24,7 +24,7 @@ internal static class CallSummaries
             var next = With(current, c =>
             {
                 var memory = PointsTo.Of(c.Within(current));
-                return c with { Written = c.Parameters.Select(p => c.Values[p].Type.IsArray && memory.IsWrittenThrough(p)).ToImmutableArray() };
+                return c with { Written = c.Parameters.Select(p => c.Values[p].Type.IsArray && memory.Writes.IsWrittenThrough(p)).ToImmutableArray() };
             });
             if (next.Callees == current.Callees)
             {
@@ -54,7 +54,7 @@ internal static class CallSummaries
         program = With(program, c => c with { Unsettled = None(c) });
         return UntilSettled(program, current =>
             from caller in Functions(current)
-            from unsettled in PointsTo.Of(caller).UnsettledArguments()
+            from unsettled in ArrayWrites.Of(caller).UnsettledArguments()
             select unsettled,
             c => c.Unsettled,
             (c, found) => c with { Unsettled = found });

@@ -37,7 +37,7 @@ internal sealed class IndependentIterations(Function function, Definitions defin
             return null;
         }
 
-        int index = CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable)!.Index;
+        int index = CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.Writes.IsStable)!.Index;
         int[] sums = Enumerable.Range(0, reverse.Operands.Length).Where(i => i != index).ToArray();
         bool carriesSums = sums.All(i => IsSum(reverse.Blocks[0].Arguments[i], reverse.Blocks[1], reverse.Blocks[1].Yields[i + 1]));
         return carriesSums && AddsOnly(reverse, out var targets) ? new Pair(counter, sums, targets) : null;
@@ -51,14 +51,14 @@ internal sealed class IndependentIterations(Function function, Definitions defin
     /// </summary>
     private Renaming? CounterOf(Instruction forward, Instruction reverse)
     {
-        if (CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.IsStable) is not { } backwards)
+        if (CountedLoop.Find(reverse, v => definitions[v], TypeOf, memory.Writes.IsStable) is not { } backwards)
         {
             return null;
         }
 
         // Where the forward loop has no such counter, what only tests and steps the reverse loop's is left out.
         var renaming = new Renaming();
-        if (CountedLoop.Find(forward, v => definitions[v], TypeOf, memory.IsStable) is { } forwards)
+        if (CountedLoop.Find(forward, v => definitions[v], TypeOf, memory.Writes.IsStable) is { } forwards)
         {
             renaming.Add(backwards.Counter, forwards.Counter);
             return renaming;

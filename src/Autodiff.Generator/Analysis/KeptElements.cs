@@ -21,7 +21,8 @@ namespace Autodiff.Generator.Analysis;
 /// </remarks>
 internal sealed class KeptElements(Function function, Definitions definitions, PointsTo memory)
 {
-    private readonly IndexBounds bounds = new(function, definitions, memory.Place);
+    private readonly Placement places = Placement.Of(function);
+    private readonly IndexBounds bounds = new(function, definitions, Placement.Of(function));
 
     /// <summary>How many writes are compared with an access.</summary>
     private const int MostWrites = 32;
@@ -35,20 +36,20 @@ internal sealed class KeptElements(Function function, Definitions definitions, P
     public bool AreKept(Instruction access, Instruction reverse)
     {
         int array = access.Operands[0];
-        if (memory.IsUnsettled(array) || memory.Place.PlaceOf(access) is not { } place || ElementPlace.Of(access, place, definitions, bounds) is not { } element)
+        if (memory.Writes.IsUnsettled(array) || places.PlaceOf(access) is not { } place || ElementPlace.Of(access, place, definitions, bounds) is not { } element)
         {
             return false;
         }
 
-        var (use, end) = memory.Place.RangeOf(reverse);
-        var loops = memory.Place.LoopsAround(place).TakeWhile(l => use <= l.Start || use > l.End).Reverse().ToList();
+        var (use, end) = places.RangeOf(reverse);
+        var loops = places.LoopsAround(place).TakeWhile(l => use <= l.Start || use > l.End).Reverse().ToList();
         if (use <= place || loops.Any(l => l.Loop.Text == "once"))
         {
             return false;
         }
 
         int from = loops.Count > 0 ? loops[0].Start : place;
-        var writes = memory.WritesTo(array).Where(w => w.Place >= from && w.Place <= end).Take(MostWrites + 1).ToList();
+        var writes = memory.Writes.To(array).Where(w => w.Place >= from && w.Place <= end).Take(MostWrites + 1).ToList();
         return writes.Count <= MostWrites && !writes.Any(w => MayOverwrite(w.Instruction, w.Place, element, place, loops));
     }
 
@@ -68,7 +69,7 @@ internal sealed class KeptElements(Function function, Definitions definitions, P
         for (int i = 0; i < common.Count; i++)
         {
             var inner = common.Skip(i).ToList();
-            long? distance = memory.RootsOf(element.Array).All(r => memory.IsOfOneIteration(r, common[i].Loop)) ? 0 : null;
+            long? distance = memory.RootsOf(element.Array).All(r => memory.Writes.IsOfOneIteration(r, common[i].Loop)) ? 0 : null;
             long most = distance ?? long.MaxValue;
             if (written is not null && IsSame(element.Array, inner) && (element.RowLength < 0 || IsSame(element.RowLength, inner)))
             {
@@ -98,9 +99,9 @@ internal sealed class KeptElements(Function function, Definitions definitions, P
     /// <summary>Whether an access and a write in one iteration never reach the same: in different arms of a branch, or by indices that a branch found different.</summary>
     private bool AreApart(ElementPlace element, ElementPlace? written, int place, int at)
     {
-        foreach (var arm in memory.Place.ArmsAround(place))
+        foreach (var arm in places.ArmsAround(place))
         {
-            if (memory.Place.ArmsAround(at).Any(other => ReferenceEquals(other.Branch, arm.Branch) && other.Index != arm.Index))
+            if (places.ArmsAround(at).Any(other => ReferenceEquals(other.Branch, arm.Branch) && other.Index != arm.Index))
             {
                 return true;
             }
@@ -119,7 +120,7 @@ internal sealed class KeptElements(Function function, Definitions definitions, P
 
     /// <summary>Whether a value is from before the outermost of some loops, or computed from such.</summary>
     private bool IsSame(int value, List<Placement.Extent> loops, int depth = 0) =>
-        !memory.Place.IsInside(definitions[value], loops[0])
+        !places.IsInside(definitions[value], loops[0])
         || (depth < DeepestIndex && definitions[value] is { Results.Length: 1, Blocks.Length: 0, Effects: Effects.None, Op: not Op.Argument } computed
             && computed.Operands.All(o => IsSame(o, loops, depth + 1)));
 
@@ -182,7 +183,7 @@ internal sealed class KeptElements(Function function, Definitions definitions, P
             }
 
             // Two counters in one index tell nothing of either, nor does a number that the loops compute.
-            if (step != 0 || definitions[value].Op != Op.Argument || !ReferenceEquals(memory.Place.LoopOf(value), loops[0].Loop) || StepOf(value, loops[0].Loop) is not { } counted)
+            if (step != 0 || definitions[value].Op != Op.Argument || !ReferenceEquals(places.LoopOf(value), loops[0].Loop) || StepOf(value, loops[0].Loop) is not { } counted)
             {
                 return null;
             }

@@ -93,7 +93,7 @@ internal sealed class KnownIndices
     {
         foreach (var instruction in block.Instructions)
         {
-            if (instruction.Op == Op.Loop && CountedLoop.Find(instruction, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is { } counted)
+            if (instruction.Op == Op.Loop && CountedLoop.Find(instruction, v => definitions[v], v => function.Values[v].Type, memory.Writes.IsStable) is { } counted)
             {
                 counters[counted.Counter] = counted;
             }

@@ -59,7 +59,7 @@ internal sealed class OverwrittenArrays(Function function, Definitions definitio
     /// <summary>From which element on a loop writes all to the last, in each iteration the one that it counts, and reads none but that afterwards; null where it does not.</summary>
     private long? WritesFrom(Instruction loop, int array, (int Value, int Dimension) length)
     {
-        if (CountedLoop.Find(loop, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is not { } counted
+        if (CountedLoop.Find(loop, v => definitions[v], v => function.Values[v].Type, memory.Writes.IsStable) is not { } counted
             || indices.CoversFrom(counted, length) is not { } first || loop.Blocks[0].Instructions.Any(i => Accesses(i, array)))
         {
             return null;

@@ -23,7 +23,7 @@ internal sealed class Placement
     private readonly Function function;
     private Dictionary<Instruction, int>? placeOfWrite;
 
-    public Placement(Function function)
+    private Placement(Function function)
     {
         this.function = function;
         ofValue = new int[function.Values.Length];
@@ -31,11 +31,11 @@ internal sealed class Placement
         Visit(function.Body, null);
     }
 
-    /// <summary>
-    /// The primal writes: where they stand, the array that they write to, and whether they may write to arrays in that array: a
-    /// call may.
-    /// </summary>
-    public List<(int Place, int Target, bool IsDeep, Instruction Instruction)> Writes { get; } = [];
+    /// <summary>Finds where everything in a function stands.</summary>
+    public static Placement Of(Function function) => function.Fact(f => new Placement(f));
+
+    /// <summary>The primal writes.</summary>
+    public List<ArrayWrite> Writes { get; } = [];
 
     /// <summary>The primal calls of other functions, and where they stand.</summary>
     public List<(int Place, Instruction Instruction)> Invokes { get; } = [];
@@ -130,7 +130,7 @@ internal sealed class Placement
 
             if (instruction.IsPrimal && TargetOf(instruction) is { } target)
             {
-                Writes.Add((place, target, false, instruction));
+                Writes.Add(new ArrayWrite(place, target, IsDeep: false, instruction));
             }
 
             if (instruction.Op is Op.Invoke or Op.InvokeWithGradient)
@@ -178,7 +178,7 @@ internal sealed class Placement
         {
             if (callee.Writes(i))
             {
-                Writes.Add((place, invoke.Operands[i], true, invoke));
+                Writes.Add(new ArrayWrite(place, invoke.Operands[i], IsDeep: true, invoke));
             }
         }
     }

@@ -25,16 +25,11 @@ internal sealed class PointsTo
     private readonly HashSet<int>?[]? rootsOf;
     private readonly Dictionary<int, int> rootOfValue = [];
     private readonly Dictionary<int, HashSet<int>> contents = [];
-    private readonly HashSet<int> written = [];
-    private readonly HashSet<int> unsettled = [];
 
     /// <summary>The roots that are not fresh, of which some may be the same storage.</summary>
     private readonly List<int> shared = [];
-    private readonly Dictionary<int, List<(int Place, int Target, bool IsDeep, Instruction Instruction)>> writesTo = [];
-    private readonly Dictionary<(int Root, int Given), int> lastWrites = [];
-    private Placement? places;
     private HashSet<int>? contained;
-    private Definitions? definitions;
+    private ArrayWrites? writes;
     private bool changed;
 
     private PointsTo(Function function)
@@ -52,14 +47,6 @@ internal sealed class PointsTo
             Visit(function.Body);
         }
         while (changed);
-        FindWritten();
-        for (int i = 0; i < function.Unsettled.Length; i++)
-        {
-            if (function.Unsettled[i])
-            {
-                unsettled.UnionWith(ReachableFrom(function.Parameters[i]));
-            }
-        }
     }
 
     /// <summary>What a root is.</summary>
@@ -70,8 +57,8 @@ internal sealed class PointsTo
         Unknown,
     }
 
-    /// <summary>Where everything stands, which is only asked where there are arrays.</summary>
-    public Placement Place => places ??= new Placement(function);
+    /// <summary>When the primal computation writes to the arrays.</summary>
+    public ArrayWrites Writes => writes ??= ArrayWrites.Of(function);
 
     /// <summary>How many roots there are; they are numbered from 0.</summary>
     public int RootCount => roots.Count;
@@ -112,6 +99,18 @@ internal sealed class PointsTo
     /// <summary>Whether a root is what an allocation made, so that nothing but what flows from there stands for it.</summary>
     public bool IsFresh(int root) => roots[root].Kind == RootKind.Fresh;
 
+    /// <summary>The allocation that made a root; null where none did, or only the rows of an array that it made are meant.</summary>
+    public Instruction? AllocationOf(int root) => roots[root].Allocation;
+
+    /// <summary>Whether a root may be an element of an array of arrays.</summary>
+    public bool IsContained(int root) => (contained ??= [.. contents.Values.SelectMany(c => c)]).Contains(root);
+
+    /// <summary>
+    /// The values that brought in the storage that an array value may stand for: parameters, allocations and what is of unknown origin; for
+    /// rows the array that came with them.
+    /// </summary>
+    public IEnumerable<int> SourcesOf(int value) => RootsOf(value).Select(r => roots[r].Source).Distinct();
+
     /// <summary>The type of a root's elements.</summary>
     public IrType ElementOf(int root) => roots[root].Element;
 
@@ -132,114 +131,6 @@ internal sealed class PointsTo
 
     /// <summary>The roots that may be the same storage as one, in order.</summary>
     public IEnumerable<int> SameAs(int root) => IsFresh(root) ? [root] : shared.Where(other => MayBeSame(root, other));
-
-    /// <summary>Whether the primal computation may write to a root.</summary>
-    public bool IsWritten(int root) => written.Contains(root);
-
-    /// <summary>
-    /// Whether nothing that may run after a load overwrites what it reads, so that the reverse sweep finds it where it was.
-    /// What may overwrite it is a primal write to storage that may be the same. It must not stand after the load, and no loop
-    /// may contain both of them, since it would come round again; but where that loop allocates the storage anew in each
-    /// iteration, and hands it neither to the next iteration nor to an array of arrays, the next iteration's write
-    /// goes to another array.
-    /// </summary>
-    public bool IsStable(Instruction load) => Place.Find(load, out int place) && IsStable(place, RootsOf(load.Operands[0]), load.Operands[0]);
-
-    /// <summary>
-    /// For each call of another function the arguments that are arrays which may be written to after the call: there the
-    /// callee's own reads are not stable.
-    /// </summary>
-    public IEnumerable<(Instruction Invoke, int Argument)> UnsettledArguments() =>
-        from invoke in Place.Invokes
-        from argument in Enumerable.Range(0, invoke.Instruction.Operands.Length)
-        let array = invoke.Instruction.Operands[argument]
-        where IsArray(array) && !IsStable(invoke.Place, ReachableFrom(array))
-        select (invoke.Instruction, argument);
-
-    /// <summary>Whether the primal computation may write to the storage behind a value by way of that value, or of what flows from it.</summary>
-    public bool IsWrittenThrough(int value) =>
-        ReachableFrom(value) is var reached && Place.Writes.Any(w => (w.IsDeep ? ReachableFrom(w.Target) : RootsOf(w.Target)).Any(reached.Contains));
-
-    private bool IsStable(int place, IReadOnlyCollection<int> read, int array = -1)
-    {
-        if (unsettled.Count > 0 && read.Any(r => unsettled.Any(u => MayBeSame(u, r))))
-        {
-            return false;
-        }
-
-        int given = array < 0 || written.Count == 0 ? -1 : GivenTo(array);
-        return read.All(root => IsSettled(root, place, given));
-    }
-
-    /// <summary>Whether no write to what may be a root stands after a place or in a loop around it; of all writes, the last one tells.</summary>
-    private bool IsSettled(int root, int place, int given)
-    {
-        int last = LastWrite(root, given);
-        return last <= place && (last < 0 || Place.LoopsAround(place).All(l => last <= l.Start || IsOfOneIteration(root, l.Loop)));
-    }
-
-    /// <summary>The place of the last primal write to what may be a root, but for those to arrays that are younger than what a loop was given; −1 where there is none.</summary>
-    private int LastWrite(int root, int given)
-    {
-        if (!lastWrites.TryGetValue((root, given), out int last))
-        {
-            last = -1;
-            foreach (int same in SameAs(root))
-            {
-                if (writesTo.TryGetValue(same, out var writes))
-                {
-                    last = writes.Where(w => w.IsDeep || given < 0 || !IsYounger(w.Target, given)).Aggregate(last, (l, w) => Math.Max(l, w.Place));
-                }
-            }
-
-            lastWrites.Add((root, given), last);
-        }
-
-        return last;
-    }
-
-    /// <summary>The argument of a loop that an array, or the array that it is a window on, stands for; −1 where it is none.</summary>
-    private int GivenTo(int array)
-    {
-        definitions ??= Definitions.Of(function);
-        return definitions[BaseOf(array)] is { Op: Op.Argument } given ? given.Result : -1;
-    }
-
-    /// <summary>
-    /// Whether an array is made anew in each iteration of a loop and the other is what the loop was given by the iteration
-    /// before: then that is older, whatever it is, and what is written to the new one is not written to it.
-    /// </summary>
-    private bool IsYounger(int target, int given) =>
-        definitions![BaseOf(target)] is { Op: Op.Allocate } made && Place.Contains(Place.LoopOf(given), made);
-
-    private int BaseOf(int array)
-    {
-        while (definitions![array] is { Op: Op.Slice } window)
-        {
-            array = window.Operands[0];
-        }
-
-        return array;
-    }
-
-    /// <summary>The primal writes to what may share elements with an array, in no order.</summary>
-    public IEnumerable<(int Place, int Target, bool IsDeep, Instruction Instruction)> WritesTo(int array) =>
-        RootsOf(array).SelectMany(SameAs).Distinct().SelectMany(root => writesTo.TryGetValue(root, out var writes) ? writes : []);
-
-    /// <summary>Whether an array that a function is given may be written to after the function has run.</summary>
-    public bool IsUnsettled(int array) => unsettled.Count > 0 && RootsOf(array).Any(r => unsettled.Any(u => MayBeSame(u, r)));
-
-    /// <summary>Whether each iteration of a loop makes storage of its own, which no other iteration sees.</summary>
-    public bool IsOfOneIteration(int root, Instruction loop)
-    {
-        if (roots[root] is not { Kind: RootKind.Fresh, Allocation: { } allocation } || !Place.Contains(loop, allocation))
-        {
-            return false;
-        }
-
-        contained ??= [.. contents.Values.SelectMany(c => c)];
-        return !contained.Contains(root) && !loop.Blocks[0].Arguments.Any(a => RootsOf(a).Contains(root));
-    }
 
     private void Visit(Block block)
     {
@@ -391,21 +282,21 @@ internal sealed class PointsTo
         if (!rootOfValue.TryGetValue(value, out int root))
         {
             var type = function.Values[value].Type.Array!.Element;
-            root = NewRoot(kind, type, allocation);
+            root = NewRoot(kind, type, value, allocation);
             rootOfValue.Add(value, root);
             for (int outer = root; allocation is null && type.Array is { } row; outer = roots.Count - 1)
             {
                 type = row.Element;
-                contents.Add(outer, [NewRoot(kind == RootKind.Fresh ? RootKind.Fresh : RootKind.Unknown, type, null)]);
+                contents.Add(outer, [NewRoot(kind == RootKind.Fresh ? RootKind.Fresh : RootKind.Unknown, type, value, null)]);
             }
         }
 
         return root;
     }
 
-    private int NewRoot(RootKind kind, IrType element, Instruction? allocation)
+    private int NewRoot(RootKind kind, IrType element, int source, Instruction? allocation)
     {
-        roots.Add(new Root(kind, element, allocation));
+        roots.Add(new Root(kind, element, source, allocation));
         if (kind != RootKind.Fresh)
         {
             shared.Add(roots.Count - 1);
@@ -414,24 +305,5 @@ internal sealed class PointsTo
         return roots.Count - 1;
     }
 
-
-    private void FindWritten()
-    {
-        foreach (var write in Place.Writes)
-        {
-            foreach (int root in write.IsDeep ? ReachableFrom(write.Target) : RootsOf(write.Target))
-            {
-                if (!writesTo.TryGetValue(root, out var list))
-                {
-                    writesTo.Add(root, list = []);
-                }
-
-                list.Add(write);
-            }
-        }
-
-        written.UnionWith(writesTo.Keys.SelectMany(SameAs));
-    }
-
-    private sealed record Root(RootKind Kind, IrType Element, Instruction? Allocation);
+    private sealed record Root(RootKind Kind, IrType Element, int Source, Instruction? Allocation);
 }

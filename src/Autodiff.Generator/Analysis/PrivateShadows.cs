@@ -131,7 +131,7 @@ internal sealed class PrivateShadows
             return depth == 0 && IsWhole(instruction.Operands[0], root) && IsZero(instruction.Operands[1]);
         }
 
-        if (instruction.Op != Op.Loop || CountedLoop.Find(instruction, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is not { } counted)
+        if (instruction.Op != Op.Loop || CountedLoop.Find(instruction, v => definitions[v], v => function.Values[v].Type, memory.Writes.IsStable) is not { } counted)
         {
             return false;
         }
@@ -139,7 +139,7 @@ internal sealed class PrivateShadows
         // Until the sweeps are separated, the reverse loop reads the counter of the forward loop.
         var inner = new List<CountedLoop>(loops) { counted };
         if (instruction.ReverseOf > 0 && forwards.TryGetValue(instruction.ReverseOf, out var forward)
-            && CountedLoop.Find(forward, v => definitions[v], v => function.Values[v].Type, memory.IsStable) is { } original)
+            && CountedLoop.Find(forward, v => definitions[v], v => function.Values[v].Type, memory.Writes.IsStable) is { } original)
         {
             inner.Add(original);
         }

@@ -210,7 +210,7 @@ internal abstract class ForwardSweep : Rewriter
             Shadowed.Add(image);
         }
 
-        if (definitions[value] is { Op: Op.Load } load && Memory.IsStable(load))
+        if (definitions[value] is { Op: Op.Load } load && Memory.Writes.IsStable(load))
         {
             StableLoads.Add(image);
         }
@@ -285,7 +285,7 @@ internal abstract class ForwardSweep : Rewriter
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
         int[] paired = Enumerable.Range(0, loop.Results.Length).Where(i => Plan.IsEarly(header.Arguments[i])).ToArray();
         bool counts = body.Completes && IsReversed(loop) && loop.Text != SplitMode.Once
-            && CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, Memory.IsStable) is null;
+            && CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, Memory.Writes.IsStable) is null;
         var types = header.Arguments.Select(a => Source.Values[a].Type)
             .Concat(paired.Select(i => PairedType(header.Arguments[i])))
             .Concat(counts ? [IrType.Int32] : []);

@@ -31,7 +31,7 @@ internal sealed class Recomputation
     public PointsTo Memory => memory;
 
     /// <summary>Whether a load gives the same in the reverse sweep.</summary>
-    public bool IsStable(Instruction load) => memory.IsStable(load);
+    public bool IsStable(Instruction load) => memory.Writes.IsStable(load);
 
     /// <summary>Whether nothing in a loop writes to what may be an array's elements.</summary>
     public bool IsUntouched(Instruction loop, int array)

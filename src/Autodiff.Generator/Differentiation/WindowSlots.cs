@@ -58,7 +58,7 @@ internal sealed class WindowSlots
 
     /// <summary>Whether a value stands for no array at all.</summary>
     public bool IsNothing(int value) =>
-        definitions[value].Op == Op.Undefined || (function.Values[value].Type.Array is { Shape: not ArrayShape.Array } && ArrayRoots.IsNothing(definitions[value]));
+        definitions[value].Op == Op.Undefined || (function.Values[value].Type.Array is { Shape: not ArrayShape.Array } && definitions[value].IsDefault);
 
     private void FindCandidates(Block block, bool isInLoop)
     {

@@ -95,7 +95,7 @@ internal static class ArgumentChecks
     /// <summary>The indices of the parameters whose arrays are written.</summary>
     private static List<int> Written(Function function)
     {
-        var roots = ArrayRoots.Find(function);
+        var memory = PointsTo.Of(function);
         var found = new HashSet<int>();
         Visit(function.Body);
         return Enumerable.Range(0, function.Parameters.Length).Where(i => found.Contains(function.Parameters[i])).ToList();
@@ -106,15 +106,15 @@ internal static class ArgumentChecks
             {
                 if (instruction.Op is Op.Store or Op.Fill)
                 {
-                    found.UnionWith(roots[instruction.Operands[0]]);
+                    found.UnionWith(memory.SourcesOf(instruction.Operands[0]));
                 }
                 else if (instruction.Op == Op.Copy)
                 {
-                    found.UnionWith(roots[instruction.Operands[1]]);
+                    found.UnionWith(memory.SourcesOf(instruction.Operands[1]));
                 }
                 else if (instruction.Op == Op.Invoke)
                 {
-                    found.UnionWith(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).SelectMany(o => roots[o]));
+                    found.UnionWith(instruction.Operands.Where((_, i) => function.CalleeOf(instruction).Writes(i)).SelectMany(memory.SourcesOf));
                 }
 
                 foreach (var nested in instruction.Blocks)

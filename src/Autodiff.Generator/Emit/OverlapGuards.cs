@@ -38,7 +38,7 @@ internal static class OverlapGuards
 
         IEnumerable<Instruction> Guards(Instruction read)
         {
-            if (read is not { Op: Op.Opaque, IsPrimal: true, Results.Length: 1 } || ArrayRoots.IsNothing(read) || read.Text!.StartsWith("new ", StringComparison.Ordinal))
+            if (read is not { Op: Op.Opaque, IsPrimal: true, Results.Length: 1 } || read.IsDefault || read.Text!.StartsWith("new ", StringComparison.Ordinal))
             {
                 yield break;
             }

@@ -71,6 +71,9 @@ internal sealed record Instruction
     /// <summary>Whether it does nothing but compute: it can be dropped, moved and merged with its equals.</summary>
     public bool IsPure => Effects == Effects.None && Blocks.Length == 0;
 
+    /// <summary>Whether it is opaque code for the default of a type, which is no array.</summary>
+    public bool IsDefault => Op == Op.Opaque && Text!.StartsWith("default(", StringComparison.Ordinal);
+
     /// <summary>How many indices an access to an element has: of a read, of a write or of an addition.</summary>
     public int IndexCount => Operands.Length - (Op == Op.Load ? 1 : 2);
 

@@ -25,21 +25,32 @@ internal sealed partial class MethodLowerer
     /// Whether an array that is read and one that is written may share elements. Two that different parameters hold do not: the
     /// emitted code checks that where one is written. Nor does one that was made after the other value was known.
     /// </summary>
-    private bool MayOverlap(int source, int destination) => ArrayRoots.Of(builder, destination) is not { } written
+    private bool MayOverlap(int source, int destination) => SourceOf(destination) is not { } written
         || ((builder.DefinitionOf(written).Op != Op.Allocate || written < source)
-            && (ArrayRoots.Of(builder, source) is not { } read || read == written));
+            && (SourceOf(source) is not { } read || read == written));
+
+    /// <summary>The array that a value is, or is a window on, as far as it has been lowered; null where a branch or a loop may have given it any.</summary>
+    private int? SourceOf(int value)
+    {
+        while (builder.DefinitionOf(value).Op == Op.Slice)
+        {
+            value = builder.DefinitionOf(value).Operands[0];
+        }
+
+        return builder.DefinitionOf(value).Op is Op.Allocate or Op.Parameter ? value : null;
+    }
 
     /// <summary>Refuses writes to arrays that belong to the outside, and finds the constants that are none.</summary>
     private void CheckWrites(Function function)
     {
-        var roots = ArrayRoots.Find(function);
+        var memory = PointsTo.Of(function);
         foreach (var (array, value, place, from) in writes)
         {
-            foreach (int root in roots[array])
+            foreach (int source in memory.SourcesOf(array))
             {
-                var definition = builder.DefinitionOf(root);
+                var definition = builder.DefinitionOf(source);
                 bool isRow = builder.TypeOf(value).IsArray && builder.TypeOf(array).Array!.Element.IsArray;
-                if (definition.Op == Op.Opaque && !ArrayRoots.IsNothing(definition))
+                if (definition.Op == Op.Opaque && !definition.IsDefault)
                 {
                     frame = from;
                     Refuse(Descriptors.SideEffect, FirstLineOf(place.Syntax), Shorten(place.Syntax.ToString()));
@@ -53,7 +64,7 @@ internal sealed partial class MethodLowerer
                     return;
                 }
 
-                if (definition.Op == Op.Parameter && varied.Contains(value) && !varied.Contains(root))
+                if (definition.Op == Op.Parameter && varied.Contains(value) && !varied.Contains(source))
                 {
                     foundVaried.Add((int)definition.Bits);
                 }

@@ -131,22 +131,22 @@ internal sealed partial class MethodLowerer
         foreach (var calls in callees.Calls.GroupBy(c => c.Lowerer))
         {
             var lowerer = calls.Key;
-            var roots = ArrayRoots.Find(ReferenceEquals(lowerer, this) ? function : lowerer.lowered!);
+            var memory = PointsTo.Of(ReferenceEquals(lowerer, this) ? function : lowerer.lowered! with { });
             foreach (var call in calls)
             {
                 var callee = function.Callees[call.Callee];
                 bool isVaried = call.Operands.Any(lowerer.varied.Contains);
-                foreach (int root in call.Operands.Where((_, i) => callee.Writes(i)).SelectMany(o => roots[o]))
+                foreach (int source in call.Operands.Where((_, i) => callee.Writes(i)).SelectMany(memory.SourcesOf).Distinct())
                 {
-                    var definition = lowerer.builder.DefinitionOf(root);
-                    if (definition.Op == Op.Opaque && !ArrayRoots.IsNothing(definition))
+                    var definition = lowerer.builder.DefinitionOf(source);
+                    if (definition.Op == Op.Opaque && !definition.IsDefault)
                     {
                         frame = call.Frame;
                         Refuse(Descriptors.SideEffect, FirstLineOf(call.Place.Syntax), Shorten(call.Place.Syntax.ToString()));
                         return;
                     }
 
-                    if (ReferenceEquals(lowerer, this) && definition.Op == Op.Parameter && isVaried && !varied.Contains(root))
+                    if (ReferenceEquals(lowerer, this) && definition.Op == Op.Parameter && isVaried && !varied.Contains(source))
                     {
                         foundVaried.Add((int)definition.Bits);
                     }

@@ -161,22 +161,23 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 
         builder.Name(result.Value, "value", isLocal: false);
         var function = CallSummaries.FindWritten(builder.Build(result.Value) with { Callees = callees.Functions });
-        CheckWrites(function);
-        CheckCalls(function);
+        // What is found of the copy is not kept with the function.
+        var copy = function with { };
+        CheckWrites(copy);
+        CheckCalls(copy);
         if (isRefused)
         {
             return null;
         }
 
-        WarnOfInert(declaration, function);
+        WarnOfInert(declaration, copy);
         return function;
     }
 
     /// <summary>Warns of each differentiated parameter that cannot influence the result: its gradient is always zero.</summary>
     private void WarnOfInert(MarkedMethod declaration, Function function)
     {
-        // What is found of the copy is not kept with the function.
-        bool[] useful = Usefulness.Find(function with { });
+        bool[] useful = Usefulness.Find(function);
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             if (declaration.Parameters[i].Destination is not null && !useful[function.Parameters[i]])

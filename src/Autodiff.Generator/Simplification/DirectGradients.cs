@@ -84,7 +84,7 @@ internal sealed class DirectGradients : Rewriter
             return isWhole ? instruction : null;
         }
 
-        if (instruction.Op != Op.Loop || CountedLoop.Find(instruction, v => definitions[v], v => Source.Values[v].Type, memory.IsStable) is not { } counted)
+        if (instruction.Op != Op.Loop || CountedLoop.Find(instruction, v => definitions[v], v => Source.Values[v].Type, memory.Writes.IsStable) is not { } counted)
         {
             return null;
         }

@@ -150,7 +150,7 @@ internal sealed class EarlierCode
             return instruction.IsPure;
         }
 
-        if (!instruction.IsPrimal || !memory.IsStable(instruction))
+        if (!instruction.IsPrimal || !memory.Writes.IsStable(instruction))
         {
             return false;
         }

@@ -205,7 +205,7 @@ internal sealed class FirstWrites : Rewriter
 
         if (!loops.TryGetValue(loop, out var counted))
         {
-            loops.Add(loop, counted = CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, memory.IsStable));
+            loops.Add(loop, counted = CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, memory.Writes.IsStable));
         }
 
         return counted;

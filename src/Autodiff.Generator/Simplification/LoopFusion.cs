@@ -125,7 +125,7 @@ internal sealed class LoopFusion : Rewriter
             }
 
             bool isPure = definition.Blocks.Length == 0 && (definition.Effects == Effects.None || definition is { Op: Op.Allocate, IsPrimal: false });
-            return isPure && (definition.Op != Op.Load || memory.IsStable(definition)) && definition.Operands.All(MayMove) && moved.Add(place);
+            return isPure && (definition.Op != Op.Load || memory.Writes.IsStable(definition)) && definition.Operands.All(MayMove) && moved.Add(place);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class LoopReplay : Rewriter
         else if (instruction.Op != Op.Effect)
         {
             // What it read the first time, and what did not throw then, is the same.
-            bool isStable = instruction.Op == Op.Load && memory.IsStable(instruction);
+            bool isStable = instruction.Op == Op.Load && memory.Writes.IsStable(instruction);
             bool acts = instruction.Op is Op.Store or Op.Fill or Op.Copy or Op.Throw or Op.If or Op.Loop;
             var effects = acts ? instruction.Effects : instruction.Op is Op.Allocate || (instruction.Op == Op.Load && !isStable) ? Effects.Reads : Effects.None;
             base.Copy(instruction with { Effects = effects });
@@ -121,7 +121,7 @@ internal sealed class LoopReplay : Rewriter
 
     /// <summary>Whether the reverse loop adds to the element of an array that the loop's counter stands for.</summary>
     private bool AddsToEach(Instruction forward, Instruction reverse) =>
-        CountedLoop.Find(forward, v => definitions[v], v => Source.Values[v].Type, memory.IsStable) is { } counted
+        CountedLoop.Find(forward, v => definitions[v], v => Source.Values[v].Type, memory.Writes.IsStable) is { } counted
         && reverse.Blocks[1].Instructions.Any(i => i.Op == Op.Accumulate && i.Operands.Length == 3 && i.Operands[1] == counted.Counter);
 
     /// <summary>
@@ -143,7 +143,7 @@ internal sealed class LoopReplay : Rewriter
             bool isAllowed = i.Op switch
             {
                 Op.Opaque => i.Effects == Effects.None,
-                Op.Load => memory.IsStable(i) || memory.RootsOf(i.Operands[0]).All(own.Contains),
+                Op.Load => memory.Writes.IsStable(i) || memory.RootsOf(i.Operands[0]).All(own.Contains),
                 Op.Store or Op.Fill => memory.RootsOf(i.Operands[0]).All(own.Contains),
                 Op.Copy => i.Operands.SelectMany(memory.RootsOf).All(own.Contains),
                 Op.Invoke or Op.InvokeReverse => false,
@@ -159,7 +159,7 @@ internal sealed class LoopReplay : Rewriter
     {
         var inside = new HashSet<int>();
         Define(forward);
-        var counter = CountedLoop.Find(forward, v => definitions[v], v => Source.Values[v].Type, memory.IsStable)?.Counter;
+        var counter = CountedLoop.Find(forward, v => definitions[v], v => Source.Values[v].Type, memory.Writes.IsStable)?.Counter;
         return Reads(reverse);
 
         void Define(Instruction instruction)

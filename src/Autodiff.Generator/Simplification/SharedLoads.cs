@@ -174,7 +174,7 @@ internal sealed class SharedLoads : Rewriter
                 LoadBefore(instruction.Blocks[1], before);
             }
             else if (instruction.Op == Op.Load && !Source.Values[instruction.Result].Type.IsArray && instruction.Operands.All(o => Map(o) >= 0)
-                && !memory.RootsOf(instruction.Operands[0]).Any(r => written[r] > before) && !memory.IsStable(instruction) && indices.AreInRange(instruction))
+                && !memory.RootsOf(instruction.Operands[0]).Any(r => written[r] > before) && !memory.Writes.IsStable(instruction) && indices.AreInRange(instruction))
             {
                 CopyOne(instruction);
             }
@@ -190,7 +190,7 @@ internal sealed class SharedLoads : Rewriter
     /// branch, whichever arm was taken.
     /// </summary>
     private bool MayShare(Instruction load, Element element) =>
-        element.Branches == branches || !Source.Values[load.Result].Type.IsFloating || !memory.IsStable(load);
+        element.Branches == branches || !Source.Values[load.Result].Type.IsFloating || !memory.Writes.IsStable(load);
 
     /// <summary>Takes note of what an element holds, but for the header of a loop: that stays one condition.</summary>
     private void Learn((int Array, EquatableArray<int> Indices) key, Element element)

@@ -3,12 +3,10 @@ using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Tests.Analysis;
 
-/// <summary>What arrays may be the same, and which elements stay as they were read.</summary>
+/// <summary>What arrays may be the same.</summary>
 public class PointsToTests
 {
     private readonly IrProgram program = new();
-
-    private Instruction Definition(int value) => program.Builder.DefinitionOf(value);
 
     [Fact]
     public void Parameters_and_allocations_are_distinct_and_what_is_unknown_may_be_a_parameter()
@@ -60,60 +58,24 @@ public class PointsToTests
     }
 
     [Fact]
-    public void An_element_is_stable_if_it_is_written_only_before()
-    {
-        int a = program.ArrayParameter("a");
-        program.Store(a, program.Integer(0), program.Number(1));
-        int late = program.Load(a, program.Integer(0));
-        var stable = PointsTo.Of(program.Builder.Build(late));
-
-        Assert.True(stable.IsStable(Definition(late)));
-        Assert.True(stable.IsWritten(stable.RootsOf(a).Single()));
-    }
-
-    [Fact]
-    public void An_element_is_not_stable_if_it_is_written_later_or_in_a_loop_that_comes_round()
+    public void A_value_comes_from_what_flows_into_it_and_a_row_from_the_array_that_it_was_given_with()
     {
         int n = program.Count("n");
-        int a = program.ArrayParameter("a");
-        int b = program.ArrayParameter("b");
-        int early = program.Load(a, program.Integer(0));
-        int inLoop = 0;
-        int unrelated = 0;
-        program.For(n, [], (i, _) =>
-        {
-            program.Store(a, i, program.Number(1));
-            inLoop = program.Load(a, i);
-            unrelated = program.Load(b, i);
-            return [];
-        });
-        int late = program.Load(a, program.Integer(0));
-        var memory = PointsTo.Of(program.Builder.Build(early));
-
-        Assert.False(memory.IsStable(Definition(early)));
-        Assert.False(memory.IsStable(Definition(inLoop)));
-        Assert.True(memory.IsStable(Definition(unrelated)));
-        Assert.True(memory.IsStable(Definition(late)));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void An_array_of_one_iteration_is_not_written_by_the_next_unless_it_is_handed_on(bool isHandedOn)
-    {
-        int n = program.Count("n");
-        int first = program.Allocate(n);
-        int read = 0;
-        program.For(n, [first], (i, carried) =>
-        {
-            program.Store(carried[0], i, program.Number(1));
-            int own = program.Allocate(n);
-            program.Store(own, i, program.Number(2));
-            read = program.Load(own, i);
-            return [isHandedOn ? own : carried[0]];
-        });
+        int x = program.ArrayParameter("x");
+        int given = program.ArrayParameter("given", type: IrType.ArrayOf(IrProgram.Numbers));
+        int rows = program.Allocate(n, IrType.ArrayOf(IrProgram.Numbers));
+        int copied = program.Allocate(n, IrType.ArrayOf(IrProgram.Numbers));
+        int filled = program.Allocate(n, IrType.ArrayOf(IrProgram.Numbers));
+        int row = program.Allocate(n);
+        program.Store(rows, program.Integer(0), row);
+        program.None(Op.Copy, rows, copied);
+        program.None(Op.Fill, filled, x);
+        int window = program.One(Op.Slice, IrProgram.Numbers, Effects.Acts, x, program.Integer(1), n);
+        int chosen = program.For(n, [window], (_, _) => [row])[0];
+        int[] loaded = [.. new[] { given, rows, copied, filled }.Select(a => program.Load(a, program.Integer(0)))];
         var memory = PointsTo.Of(program.Builder.Build(program.Number(0)));
 
-        Assert.Equal(!isHandedOn, memory.IsStable(Definition(read)));
+        Assert.Equal([x, row], memory.SourcesOf(chosen));
+        Assert.Equal([given, row, row, x], loaded.Select(a => Assert.Single(memory.SourcesOf(a))));
     }
 }

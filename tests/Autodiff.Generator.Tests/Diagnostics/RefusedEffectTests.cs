@@ -38,6 +38,7 @@ public class RefusedEffectTests
     [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { [|w[0]|]++; return w[0] * x; }")]
     [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x, bool b) { var a = new double[2]; if (b) { a = w; } [|a[0]|] = x; return a[0]; }")]
     [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { double[][] a = [w]; [|a[0][0]|] = x; return a[0][0]; }")]
+    [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { double[][] a = new double[2][]; Array.Fill(a, w); [|a[0][0]|] = x; return x; }")]
     [InlineData("static double[] w = new double[2]; [Differentiable] public static double F(double x) { [|Array.Clear(w)|]; return w[0] * x; }")]
     [InlineData("static double[] buf = new double[1]; static void Put(double v) { {|buf[0]|} = v; } [Differentiable] public static double F(double x) { [|Put(x)|]; return buf[0]; }")]
     [InlineData("static double[] buf = new double[1]; static void G(double v, out double r) { {|r|} = v; } [Differentiable] public static double F(double x) { [|G(x, out buf[0])|]; return buf[0]; }")]
