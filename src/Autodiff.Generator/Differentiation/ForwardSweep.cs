@@ -144,7 +144,7 @@ internal abstract class ForwardSweep : Rewriter
         if (!shadows.ContainsKey(array) && Builder.DefinitionOf(array).Op is Op.Slice or Op.Select)
         {
             int shadow = ShadowOf(array);
-            Builder.Name(shadow, AdjointName(array), Builder.IsLocal(array));
+            NameAfter(array, shadow, Builder.IsLocal(array));
             shadows.Add(array, shadow);
         }
     }
@@ -167,15 +167,21 @@ internal abstract class ForwardSweep : Rewriter
         int shadow = definition.Op == Op.Allocate
             ? Derive(new Instruction { Op = Op.Allocate, Results = default, Operands = definition.Operands, Effects = Effects.Reads }, AsArray(type))
             : Derive(new Instruction { Op = Op.Opaque, Text = "global::Autodiff.Runtime.Arrays.ZerosLike({0:a})", Results = default, Operands = ImmutableArray.Create(array), Effects = Effects.Reads }, AsArray(type));
-        Builder.Name(shadow, AdjointName(array), isLocal: true);
+        NameAfter(array, shadow, isLocal: true);
         shadows[array] = shadow;
     }
 
+    /// <summary>Names what belongs to the adjoint of a value after it.</summary>
+    protected void NameAfter(int value, int adjoint, bool isLocal) => Builder.Name(adjoint, AdjointName(value), isLocal, Builder.OwnerOf(value));
+
     /// <summary>The name of what belongs to the adjoint of a value; null where the value has no name.</summary>
-    protected string? AdjointName(int value)
+    protected string? AdjointName(int value) => Builder.NameOf(value) is { } name ? AdjointName(name) : null;
+
+    /// <summary>The name of what belongs to the adjoint of a value of a name.</summary>
+    public static string AdjointName(string name)
     {
-        string? bare = Builder.NameOf(value)?.TrimStart('@');
-        return bare is null ? null : "d" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        string bare = name.TrimStart('@');
+        return "d" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
     }
 
     /// <summary>Whether the reverse sweep of a loop has anything to do.</summary>
@@ -240,7 +246,7 @@ internal abstract class ForwardSweep : Rewriter
             if (instruction.Op == Op.Load)
             {
                 int row = Derive(instruction with { Operands = instruction.Operands.Select((o, i) => i == 0 ? ShadowOf(Map(o)) : Map(o)).ToImmutableArray(), Effects = Effects.Reads }, AsArray(Source.Values[result].Type));
-                Builder.Name(row, AdjointName(Map(result)), isLocal: true);
+                NameAfter(Map(result), row, isLocal: true);
                 shadows[Map(result)] = row;
             }
             else if (instruction.Op is Op.Slice or Op.Select)
@@ -306,7 +312,7 @@ internal abstract class ForwardSweep : Rewriter
         {
             int shadow = arguments[header.Arguments.Length + i];
             shadows[arguments[paired[i]]] = shadow;
-            Builder.Name(shadow, AdjointName(arguments[paired[i]]), isLocal: true);
+            NameAfter(arguments[paired[i]], shadow, isLocal: true);
         }
 
         CopyInstructions(header.Instructions);
@@ -363,7 +369,7 @@ internal abstract class ForwardSweep : Rewriter
         {
             int shadow = results[instruction.Results.Length + i];
             shadows[results[paired[i]]] = shadow;
-            Builder.Name(shadow, AdjointName(results[paired[i]]), isLocal: true);
+            NameAfter(results[paired[i]], shadow, isLocal: true);
         }
 
         return results;

@@ -62,7 +62,7 @@ internal sealed partial class ReverseMode
         for (int i = 0; i < carried.Length; i++)
         {
             int next = body.Yields[carried[i] + 1];
-            Builder.Name(arguments[1 + i], AdjointName(header.Arguments[carried[i]]), Builder.IsLocal(header.Arguments[carried[i]]));
+            NameAfter(header.Arguments[carried[i]], arguments[1 + i], Builder.IsLocal(header.Arguments[carried[i]]));
             if (next < varied.Length && varied[next])
             {
                 Accumulate(inner, next, new Expr(Builder, arguments[1 + i]));

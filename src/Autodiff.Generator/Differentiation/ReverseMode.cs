@@ -245,7 +245,7 @@ internal sealed partial class ReverseMode : ForwardSweep
     {
         if (adjoints.Find(value) is { } adjoint && AdjointName(value) is { } name)
         {
-            Builder.Name(adjoint, name, isComplete && Builder.IsLocal(value));
+            Builder.Name(adjoint, name, isComplete && Builder.IsLocal(value), Builder.OwnerOf(value));
         }
     }
 }

@@ -252,7 +252,7 @@ internal sealed partial class SavedValues
         }
 
         // What the header of a loop computes is kept by its body, which runs once for each run of the reverse body.
-        int result = NewValue(values[value], reverse, regions.PositionOf(value));
+        int result = NewValue(Identified(value), reverse, regions.PositionOf(value));
         restored.Add(value, result);
         ListOf(saved, home).Add(value);
         savedBy.Clear();
@@ -431,10 +431,21 @@ internal sealed partial class SavedValues
     private int AddRecomputed(int value, Instruction definition, int reverse, Func<int, int> operand)
     {
         var operands = Windows.SourcesOf(definition).Select(operand).ToImmutableArray();
-        int result = NewValue(values[value], reverse, regions.PositionOf(value));
+        int result = NewValue(Identified(value), reverse, regions.PositionOf(value));
         restored.Add(value, result);
         ListOf(recomputed, reverse).Add(definition with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None, IsPrimal = false });
         return result;
+    }
+
+    /// <summary>What is known of a value, and where it has no name which one it is: what the reverse sweep finds again is called the same.</summary>
+    private Value Identified(int value)
+    {
+        if (values[value] is { Name: null, Owner: 0 } && definitions[value].IsPrimal)
+        {
+            values[value] = values[value] with { Owner = -1 - value };
+        }
+
+        return values[value];
     }
 
     private int NewValue(Value value, int block, int position)

@@ -21,6 +21,7 @@ internal sealed partial class BodyWriter
     private readonly CodeWriter writer;
     private readonly List<Statement> statements;
     private readonly Declarations declarations;
+    private readonly ArmStarts armStarts;
     private readonly TapeVariables tape;
     private readonly Workspaces workspaces;
     private int lastOrigin = -1;
@@ -48,6 +49,7 @@ internal sealed partial class BodyWriter
         variables.Share(statements);
         AvoidOverwrittenConditions(statements);
         declarations = new Declarations(schedule, variables, statements, builder.Undefined);
+        armStarts = ArmStarts.Find(function, schedule, variables, declarations, statements);
         tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => c.All).Prepend(gradient), variables.Root);
         workspaces = outer?.workspaces ?? new Workspaces(callees.SelectMany(c => c.All).Prepend(gradient), variables.Root);
         printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, workspaces, calls);
@@ -146,11 +148,6 @@ internal sealed partial class BodyWriter
 
     private void Write(Statement statement, NameScope scope)
     {
-        if (statement is Branch guard)
-        {
-            StartSums(guard, scope);
-        }
-
         DeclareBefore(statement, scope);
         switch (statement)
         {
@@ -180,45 +177,6 @@ internal sealed partial class BodyWriter
                 break;
         }
     }
-
-    /// <summary>Declares the variables that are used in several blocks of a statement, or not assigned everywhere in it.</summary>
-    private void DeclareBefore(Statement statement, NameScope scope)
-    {
-        foreach (int value in declarations.Before(statement))
-        {
-            bool isDeclaredThere = statement switch
-            {
-                Define define => variables.IsSameVariable(define.Value, value),
-                Moves moves => moves.Items.Any(m => variables.IsSameVariable(m.Target, value)),
-                Loop { Counter: >= 0 } loop => variables.IsSameVariable(loop.Arguments[loop.Counter], value),
-                _ => false,
-            };
-            if (!isDeclaredThere)
-            {
-                Declare(value, scope);
-            }
-        }
-    }
-
-    private void Declare(int value, NameScope scope)
-    {
-        if (variables.Declare(value, scope, out string name))
-        {
-            var type = function.Values[value].Type;
-            string start = type.IsFloating || type.IsInteger ? "0"
-                : type.Kind == IrTypeKind.Boolean ? "false"
-                : type.Array is { Shape: not ArrayShape.Array } ? "default"
-                : "default!";
-            writer.Line(declarations.NeedsValue(value) ? $"{Scope(value)}{type.Text} {name} = {start};" : $"{Scope(value)}{type.Text} {name};");
-        }
-    }
-
-    /// <summary>
-    /// The modifier of a span that may be assigned one on the stack: to C#, it must not leave the method, which what it is
-    /// first assigned may not say.
-    /// </summary>
-    private string Scope(int value) =>
-        function.Values[value].Type.Array is { Shape: not ArrayShape.Array } && PooledArrays.UsesStack(function) ? "scoped " : string.Empty;
 
     private void WriteReserve(Run reserve, NameScope scope)
     {
@@ -322,10 +280,11 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        if (!hasOrigins || statement.IsPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
+        bool isPrimal = statement.IsPrimal && statement is not Branch { IsMixed: true };
+        if (!hasOrigins || isPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
             || (isHeader && IsOwnHeader(function.Origins[statement.Origin])))
         {
-            if (!statement.IsPrimal && statement.Origin < 0)
+            if (!statement.IsPrimal && statement.Origin < 0 && !IsConstant(statement))
             {
                 lastOrigin = -1;
             }
@@ -336,12 +295,29 @@ internal sealed partial class BodyWriter
 
         lastOrigin = statement.Origin;
         string origin = function.Origins[statement.Origin];
-        if (origin.Length > CommentLength)
+        writer.Line(Says(text, origin) ? text : Commented(text, Shortened(origin)));
+    }
+
+    /// <summary>Whether a statement assigns a number, which belongs to no source statement.</summary>
+    private bool IsConstant(Statement statement) => statement is Define define && schedule.Definition(define.Value).Op == Op.Constant;
+
+    /// <summary>Whether emitted text repeats a source statement, but for a type before it.</summary>
+    private static bool Says(string text, string origin)
+    {
+        text = text.TrimEnd(';').Replace("global::System.", string.Empty);
+        return text.EndsWith(origin, StringComparison.Ordinal) && (text.Length == origin.Length || text[text.Length - origin.Length - 1] == ' ');
+    }
+
+    /// <summary>As much of a source statement as fits into a comment, cut off between two words where that costs little.</summary>
+    private static string Shortened(string origin)
+    {
+        if (origin.Length <= CommentLength)
         {
-            origin = origin.Substring(0, CommentLength - 1) + "…";
+            return origin;
         }
 
-        writer.Line(Commented(text, origin));
+        int blank = origin.LastIndexOf(' ', CommentLength - 2);
+        return blank > CommentLength / 2 ? origin.Substring(0, blank) + " …" : origin.Substring(0, CommentLength - 1) + "…";
     }
 
     /// <summary>What is said of a statement that no source statement explains.</summary>

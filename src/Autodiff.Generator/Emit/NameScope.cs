@@ -40,6 +40,9 @@ internal sealed class NameScope(NameScope? parent)
 
     private NameScope? Parent => parent;
 
+    /// <summary>Whether a name can be declared as it is.</summary>
+    public bool IsFree(string name) => !IsTaken(name);
+
     private bool IsTaken(string name)
     {
         string bare = name.TrimStart('@');

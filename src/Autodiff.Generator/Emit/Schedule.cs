@@ -259,7 +259,11 @@ internal sealed partial class Schedule
 
     /// <summary>Whether the value is looked for under its name, or is a result. Indices that are computed anew are not.</summary>
     private bool IsNamed(int value) =>
-        (function.Values[value].IsLocal && !(function.Values[value].Type.IsInteger && !Definition(value).IsPrimal)) || results.Contains(value);
+        (function.Values[value].IsLocal && !(function.Values[value].Type.IsInteger && !Definition(value).IsPrimal)) || (results.Contains(value) && !IsElement(Definition(value)));
+
+    /// <summary>Whether a value is an element of the tuple that a call returns, which is in a variable.</summary>
+    private bool IsElement(Instruction instruction) =>
+        instruction is { Op: Op.Opaque, Operands.Length: 1 } && Definition(instruction.Operands[0]).Op is Op.Invoke or Op.InvokeReverse or Op.InvokeWithGradient;
 
     /// <summary>Whether two reads of one field would be written alike: the compiler warns of a variable compared with itself.</summary>
     private bool IsSameText(int a, int b) =>

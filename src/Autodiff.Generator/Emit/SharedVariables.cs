@@ -44,12 +44,12 @@ internal sealed class SharedVariables
 
         UniteLoops(statements);
         UniteMoves(statements);
-        var current = new Dictionary<string, int>(StringComparer.Ordinal);
+        var current = new Dictionary<(string Name, int Owner), int>();
         foreach (int parameter in function.Parameters)
         {
             if (variables.IsAssignable(parameter) && function.Values[parameter].Name is { } name)
             {
-                current[name] = parameter;
+                current[(name, 0)] = parameter;
             }
         }
 
@@ -152,10 +152,11 @@ internal sealed class SharedVariables
         _ => [],
     };
 
-    private string? NameOf(int value) =>
-        function.Values[value] is { IsLocal: true } v || schedule.Definition(value).Op == Op.Parameter ? function.Values[value].Name : null;
+    /// <summary>The name that the reader expects, and which of the variables of that name it is.</summary>
+    private (string Name, int Owner)? NameOf(int value) =>
+        function.Values[value] is { Name: { } name } known && (known.IsLocal || schedule.Definition(value).Op == Op.Parameter) ? (name, known.Owner) : null;
 
-    private void UniteNames(List<Statement> statements, List<Dictionary<string, int>> scopes)
+    private void UniteNames(List<Statement> statements, List<Dictionary<(string Name, int Owner), int>> scopes)
     {
         foreach (var statement in statements)
         {
@@ -165,8 +166,8 @@ internal sealed class SharedVariables
                     Succeed(define.Value, scopes);
                     break;
                 case Branch branch:
-                    UniteNames(branch.Then, [.. scopes, new(StringComparer.Ordinal)]);
-                    UniteNames(branch.Else, [.. scopes, new(StringComparer.Ordinal)]);
+                    UniteNames(branch.Then, [.. scopes, []]);
+                    UniteNames(branch.Else, [.. scopes, []]);
                     if (!branch.IsTail)
                     {
                         foreach (int result in branch.Instruction.Results)
@@ -178,11 +179,11 @@ internal sealed class SharedVariables
                     break;
                 case Loop loop:
                     // What is assigned in an iteration and not carried is a variable of the iteration's own.
-                    var inner = new Dictionary<string, int>(StringComparer.Ordinal);
+                    var inner = new Dictionary<(string Name, int Owner), int>();
                     foreach (int argument in loop.Arguments.Where(a => !counters.Contains(Find(a)) && function.Values[a].Name is not null))
                     {
                         Succeed(argument, scopes);
-                        inner[function.Values[argument].Name!] = argument;
+                        inner[(function.Values[argument].Name!, function.Values[argument].Owner)] = argument;
                     }
 
                     UniteNames(loop.Header, [inner]);
@@ -192,7 +193,7 @@ internal sealed class SharedVariables
         }
     }
 
-    private void Succeed(int value, List<Dictionary<string, int>> scopes)
+    private void Succeed(int value, List<Dictionary<(string Name, int Owner), int>> scopes)
     {
         if (function.Values[value] is not { Name: { } name, Type.Kind: not IrTypeKind.Other } named || variables.DestinationIndex(value) is not null)
         {
@@ -207,7 +208,7 @@ internal sealed class SharedVariables
 
         for (int i = scopes.Count - 1; i >= 0; i--)
         {
-            if (scopes[i].TryGetValue(name, out int earlier))
+            if (scopes[i].TryGetValue((name, named.Owner), out int earlier))
             {
                 if (schedule.Definition(earlier).Op != Op.Parameter || function.Values[value].IsLocal)
                 {
@@ -218,7 +219,7 @@ internal sealed class SharedVariables
             }
         }
 
-        scopes[scopes.Count - 1][name] = value;
+        scopes[scopes.Count - 1][(name, named.Owner)] = value;
     }
 
     private void TryUnite(int value, int target, bool mayTakeDestination)
@@ -260,7 +261,7 @@ internal sealed class SharedVariables
         // Loops add in a local, not through a reference to the caller's variable.
         return variables.DestinationIndex(GivenOf(variable)) is not null
             ? !mayTakeDestination || Members(other).Any(m => schedule.Definition(m).Op is Op.Loop or Op.Argument)
-            : !variables.IsAssignable(GivenOf(variable)) || Members(other).All(m => NameOf(m) != function.Values[GivenOf(variable)].Name);
+            : !variables.IsAssignable(GivenOf(variable)) || Members(other).All(m => NameOf(m) != NameOf(GivenOf(variable)));
     }
 
     private int GivenOf(int variable) => Members(variable).First(variables.IsGiven);

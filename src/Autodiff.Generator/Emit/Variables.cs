@@ -1,3 +1,4 @@
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Discovery;
 using Autodiff.Generator.Ir;
 
@@ -15,6 +16,9 @@ internal sealed class Variables
     private SharedVariables shared = null!;
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, int> destinations = [];
+
+    /// <summary>What the forward pass calls the values of a name and owner, and what their adjoints are to be called; null where that differs.</summary>
+    private readonly Dictionary<(string? Name, int Owner), string?> given = [];
 
     public Variables(Function function, Schedule schedule, Names declared)
     {
@@ -107,9 +111,50 @@ internal sealed class Variables
             return false;
         }
 
-        name = scope.Declare(Wish(value));
+        string wish = Wish(value);
+        name = scope.Declare(EarlierName(variable, wish) is { } earlier && scope.IsFree(earlier) ? earlier : wish);
         names.Add(variable, name);
+        Remember(variable, wish, name);
         return true;
+    }
+
+    /// <summary>
+    /// The name that a variable should have since the forward pass calls the same value so, or the value whose adjoint it is: where a helper is
+    /// called twice, <c>x2</c> is its second <c>x</c> throughout, and <c>dX2</c> what belongs to it.
+    /// </summary>
+    private string? EarlierName(int variable, string wish)
+    {
+        foreach (int member in shared.IsReused(variable) ? [] : shared.Members(variable))
+        {
+            var (name, owner) = (function.Values[member].Name, function.Values[member].Owner);
+            if ((name is null || name == wish) && (name is not null || owner != 0) && given.TryGetValue((name, owner), out string? earlier))
+            {
+                return earlier;
+            }
+        }
+
+        return null;
+    }
+
+    private void Remember(int variable, string wish, string name)
+    {
+        foreach (int member in shared.Members(variable))
+        {
+            var (own, owner) = (function.Values[member].Name, function.Values[member].Owner);
+            if (!schedule.Definition(member).IsPrimal || (own is null ? owner == 0 : own != wish))
+            {
+                continue;
+            }
+
+            Note((own, owner), name);
+            if (own is not null)
+            {
+                Note((ForwardSweep.AdjointName(own), owner), ForwardSweep.AdjointName(name));
+            }
+        }
+
+        // Two variables of one name leave open which of them is meant.
+        void Note((string?, int) key, string text) => given[key] = given.TryGetValue(key, out string? known) && known != text ? null : text;
     }
 
     /// <summary>
@@ -178,7 +223,7 @@ internal sealed class Variables
         {
             { Op: Op.Call or Op.Pop or Op.Load, Rule: { } rule } when (definition.IsPrimal || IsFoundAgain(definition)) && rule.All(char.IsLetterOrDigit) && rule != "Convert" => char.ToLowerInvariant(rule[0]) + rule.Substring(1),
             { Op: Op.Argument } when function.Values[value].Type.IsInteger => "i",
-            _ when definition.IsPrimal || IsFoundAgain(definition) => "t",
+            _ when definition.IsPrimal || IsFoundAgain(definition) || function.Values[value].Owner < 0 => "t",
             _ when function.Values[value].Type.IsFloating || function.Values[value].Type.IsArray => "d",
             _ => "t",
         };

@@ -4,7 +4,11 @@ namespace Autodiff.Generator.Ir;
 /// <param name="Type">Its type.</param>
 /// <param name="Name">The name that the user gave it, or a derivative got from its primal; null for a temporary.</param>
 /// <param name="IsLocal">Whether the reader expects a variable of that name: a user's local, or its adjoint.</param>
-internal readonly record struct Value(IrType Type, string? Name, bool IsLocal = false);
+/// <param name="Owner">
+/// Which of the variables of that name it is: the number of the call of a helper that has it; 0 for the function's own. A number below 0
+/// says of values without a name, or with one that was found for them, that they are the same one, in the forward and in the reverse sweep.
+/// </param>
+internal readonly record struct Value(IrType Type, string? Name, bool IsLocal = false, int Owner = 0);
 
 /// <summary>
 /// A function in static single assignment form with structured control flow: branches own nested blocks and yield

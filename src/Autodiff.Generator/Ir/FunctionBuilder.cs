@@ -75,6 +75,9 @@ internal sealed class FunctionBuilder
 
     public string? NameOf(int value) => values[value].Name;
 
+    /// <summary>Which of the variables of its name a value is.</summary>
+    public int OwnerOf(int value) => values[value].Owner;
+
     /// <summary>Whether the reader expects a variable of the value's name; a parameter is one.</summary>
     public bool IsLocal(int value) => values[value].IsLocal || definitions[value]!.Op == Op.Parameter;
 
@@ -82,18 +85,36 @@ internal sealed class FunctionBuilder
     public Instruction DefinitionOf(int value) => definitions[value]!;
 
     /// <summary>Names a value; the first name is kept, but a local's name takes the place of a mere hint.</summary>
-    public void Name(int value, string? name, bool isLocal)
+    /// <param name="value">The value.</param>
+    /// <param name="name">The name; null where it has none, but may have an owner.</param>
+    /// <param name="isLocal">Whether the reader expects a variable of that name.</param>
+    /// <param name="owner">Which of the variables of that name it is.</param>
+    public void Name(int value, string? name, bool isLocal, int owner = 0)
     {
+        ref var known = ref values[value];
         if (name is null)
         {
+            if (owner != 0 && known is { Name: null, Owner: 0 })
+            {
+                known = known with { Owner = owner };
+            }
+
             return;
         }
 
-        ref var known = ref values[value];
         bool isBetter = known.Name is null || (isLocal && !known.IsLocal);
         if (isBetter && definitions[value]!.Op is not (Op.Constant or Op.Parameter))
         {
-            known = known with { Name = name, IsLocal = isLocal };
+            known = known with { Name = name, IsLocal = isLocal, Owner = owner };
+        }
+    }
+
+    /// <summary>Names the function's result, unless that is a local.</summary>
+    public void NameResult(int value, string name)
+    {
+        if (!values[value].IsLocal && definitions[value]!.Op is not (Op.Constant or Op.Parameter))
+        {
+            values[value] = values[value] with { Name = name, Owner = 0 };
         }
     }
 

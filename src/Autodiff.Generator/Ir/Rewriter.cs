@@ -94,7 +94,7 @@ internal abstract class Rewriter
         // A derivative that turns out to be a value of the primal computation keeps that value's name.
         if (image >= 0 && (Builder.IsPrimal || !Builder.DefinitionOf(image).IsPrimal))
         {
-            Builder.Name(image, source.Values[value].Name, source.Values[value].IsLocal);
+            Builder.Name(image, source.Values[value].Name, source.Values[value].IsLocal, source.Values[value].Owner);
         }
     }
 

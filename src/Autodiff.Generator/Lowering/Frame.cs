@@ -17,6 +17,9 @@ internal sealed class Frame(Frame? caller, IMethodSymbol method, IOperation? cal
     /// <summary>The call; null for the marked method.</summary>
     public IOperation? Call => call;
 
+    /// <summary>The number of the call among the calls that are lowered in place; 0 for the function itself.</summary>
+    public int Number { get; init; }
+
     /// <summary>What <c>this</c> is, where there is one.</summary>
     public Lowered? Receiver { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Autodiff.Generator.Diagnostics;
 using Autodiff.Generator.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Autodiff.Generator.Lowering;
@@ -71,8 +72,19 @@ internal sealed partial class MethodLowerer
             ? receiver
             : Refuse(Descriptors.NotSupported, operation, operation.Syntax.ToString());
 
-    public override Lowered VisitTuple(ITupleOperation operation, object? argument) =>
-        new Lowered.Tuple(operation.Elements.Select(e => Visit(e, null)).ToImmutableArray());
+    public override Lowered VisitTuple(ITupleOperation operation, object? argument)
+    {
+        bool isReturned = operation.Syntax.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
+        return new Lowered.Tuple(operation.Elements.Select((element, i) =>
+        {
+            if (isReturned)
+            {
+                SetOrigin(element.Syntax, i);
+            }
+
+            return Visit(element, null);
+        }).ToImmutableArray());
+    }
 
     public override Lowered VisitTupleBinaryOperator(ITupleBinaryOperation operation, object? argument)
     {

@@ -1,5 +1,6 @@
 using Autodiff.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Autodiff.Generator.Lowering;
@@ -50,6 +51,7 @@ internal sealed partial class MethodLowerer
         {
             Receiver = outer is not null ? outer.Receiver : definition.IsStatic ? receiver : AsDeclared(receiver, StaticType(operation), target.ContainingType),
             HasOrigins = frame.HasOrigins && !isExpression,
+            Number = ++callsInPlace,
         };
         Bind(callee, target, through?.Creator ?? frame);
         for (int i = 0; i < arguments.Count; i++)
@@ -69,7 +71,7 @@ internal sealed partial class MethodLowerer
 
             if (arguments[i].Value is Lowered.Scalar scalar)
             {
-                builder.Name(scalar.Value, Escaped(parameter.Name), isLocal: false);
+                builder.Name(scalar.Value, Escaped(parameter.Name), isLocal: false, callee.Number);
             }
 
             Store(new Variable(parameter, callee), arguments[i].Value);
@@ -80,7 +82,25 @@ internal sealed partial class MethodLowerer
         var flow = LowerMethodBody(body, definition);
         frame = callee.Caller!;
         builder.Origin = origin;
+        if (flow.Value is Lowered.Scalar result && builder.TypeOf(result.Value).IsFloating && ResultOf(definition) is { } name)
+        {
+            builder.Name(result.Value, name, isLocal: false, callee.Number);
+        }
+
         return flow.Value ?? Lowered.Nothing.Instance;
+    }
+
+    /// <summary>What the result of a helper is called where no variable of the caller gets it: <c>density</c> for <c>Density</c> and <c>GetDensity</c>.</summary>
+    private static string? ResultOf(IMethodSymbol definition)
+    {
+        string name = (definition.AssociatedSymbol ?? definition).Name;
+        if (definition.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.PropertyGet) || !SyntaxFacts.IsValidIdentifier(name))
+        {
+            return null;
+        }
+
+        string verb = Array.Find(["Get", "Compute", "Calculate", "Evaluate"], v => name.Length > v.Length && name.StartsWith(v, StringComparison.Ordinal) && char.IsUpper(name[v.Length])) ?? string.Empty;
+        return Escaped(char.ToLowerInvariant(name[verb.Length]) + name.Substring(verb.Length + 1));
     }
 
     /// <summary>
@@ -88,6 +108,9 @@ internal sealed partial class MethodLowerer
     /// to read or write the other, whatever else refers to it.
     /// </summary>
     private readonly Dictionary<Variable, (IOperation Target, Frame Caller)> aliases = [];
+
+    /// <summary>How many calls have been lowered in place.</summary>
+    private int callsInPlace;
 
     private T In<T>(Frame other, Func<T> run)
     {

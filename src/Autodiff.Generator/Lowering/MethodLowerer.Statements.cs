@@ -122,11 +122,11 @@ internal sealed partial class MethodLowerer
         var symbol = variable.Symbol;
         if (value is Lowered.Scalar scalar)
         {
-            builder.Name(scalar.Value, Escaped(symbol.Name), isLocal: true);
+            builder.Name(scalar.Value, Escaped(symbol.Name), isLocal: true, variable.Activation.Number);
         }
         else if (value is Lowered.Tuple tuple)
         {
-            NameElements(symbol, tuple);
+            NameElements(variable, tuple);
         }
 
         Store(variable, value);
@@ -144,15 +144,16 @@ internal sealed partial class MethodLowerer
     }
 
     /// <summary>The elements of a tuple that a local holds are named after both.</summary>
-    private void NameElements(ISymbol symbol, Lowered.Tuple tuple)
+    private void NameElements(Variable variable, Lowered.Tuple tuple)
     {
+        var symbol = variable.Symbol;
         var type = (symbol as ILocalSymbol)?.Type as INamedTypeSymbol;
         for (int i = 0; i < tuple.Elements.Length; i++)
         {
             if (tuple.Elements[i] is Lowered.Scalar element && type is { IsTupleType: true } && i < type.TupleElements.Length)
             {
                 string name = type.TupleElements[i].Name;
-                builder.Name(element.Value, symbol.Name + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: false);
+                builder.Name(element.Value, symbol.Name + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: false, variable.Activation.Number);
             }
         }
     }
@@ -161,10 +162,24 @@ internal sealed partial class MethodLowerer
     {
         if (frame.HasOrigins)
         {
-            string result = frame.Caller is null ? "value" : frame.Method.Name.Length > 0 ? frame.Method.Name : "result";
-            builder.Origin = builder.AddOrigin(Origins.Of(syntax, result));
+            builder.Origin = builder.AddOrigin(Origins.Of(syntax, ResultName));
         }
     }
+
+    /// <summary>An element of the tuple that the running method returns is a statement of its own.</summary>
+    private void SetOrigin(SyntaxNode element, int index)
+    {
+        if (frame.HasOrigins)
+        {
+            string name = frame.Method.ReturnType is INamedTypeSymbol { IsTupleType: true } type && index < type.TupleElements.Length
+                ? type.TupleElements[index].Name
+                : $"Item{index + 1}";
+            builder.Origin = builder.AddOrigin(Origins.Of(element, $"{ResultName}.{name}"));
+        }
+    }
+
+    /// <summary>What comments call the value that the running method returns.</summary>
+    private string ResultName => frame.Caller is null ? "value" : frame.Method.Name.Length > 0 ? frame.Method.Name : "result";
 
     private static string Escaped(string name) =>
         Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) != Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? "@" + name : name;

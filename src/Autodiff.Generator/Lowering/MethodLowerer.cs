@@ -159,7 +159,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             return null;
         }
 
-        builder.Name(result.Value, "value", isLocal: false);
+        builder.NameResult(result.Value, "value");
         var function = CallSummaries.FindWritten(builder.Build(result.Value) with { Callees = callees.Functions });
         // What is found of the copy is not kept with the function.
         var copy = function with { };

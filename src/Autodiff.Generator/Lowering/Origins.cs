@@ -32,9 +32,44 @@ internal static class Origins
         _ => Text(syntax),
     };
 
-    /// <summary>Text on one line, runs of white space as one blank.</summary>
-    public static string Normalize(string text) =>
-        IsNormal(text) ? text : string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>
+    /// Text on one line: runs of white space are one blank, and a line break next to what no blank belongs to, as after an opening
+    /// parenthesis, is none.
+    /// </summary>
+    public static string Normalize(string text)
+    {
+        if (IsNormal(text))
+        {
+            return text;
+        }
+
+        var line = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length;)
+        {
+            int end = i;
+            while (end < text.Length && char.IsWhiteSpace(text[end]))
+            {
+                end++;
+            }
+
+            if (end == i)
+            {
+                line.Append(text[i++]);
+                continue;
+            }
+
+            bool isWithin = line.Length > 0 && end < text.Length;
+            bool isBroken = text.IndexOf('\n', i, end - i) >= 0;
+            if (isWithin && !(isBroken && ("([".IndexOf(line[line.Length - 1]) >= 0 || ")].,;".IndexOf(text[end]) >= 0)))
+            {
+                line.Append(' ');
+            }
+
+            i = end;
+        }
+
+        return line.ToString();
+    }
 
     /// <summary>Whether there is no white space but single blanks within the text.</summary>
     private static bool IsNormal(string text)
@@ -70,21 +105,21 @@ internal static class Origins
     private static string Text(IEnumerable<SyntaxToken> tokens)
     {
         var text = new StringBuilder();
-        bool isSpaced = false;
+        string space = string.Empty;
         foreach (var token in tokens)
         {
-            if (text.Length > 0 && (isSpaced || HasSpace(token.LeadingTrivia)))
+            if (text.Length > 0)
             {
-                text.Append(' ');
+                text.Append(space).Append(SpaceOf(token.LeadingTrivia));
             }
 
             text.Append(token.IsKind(SyntaxKind.StringLiteralToken) ? Normalize(token.Text) : token.Text);
-            isSpaced = HasSpace(token.TrailingTrivia);
+            space = SpaceOf(token.TrailingTrivia);
         }
 
         return Normalize(text.ToString());
     }
 
-    private static bool HasSpace(SyntaxTriviaList trivia) =>
-        trivia.Any(t => t.IsKind(SyntaxKind.WhitespaceTrivia) || t.IsKind(SyntaxKind.EndOfLineTrivia));
+    private static string SpaceOf(SyntaxTriviaList trivia) =>
+        trivia.Any(SyntaxKind.EndOfLineTrivia) ? "\n" : trivia.Any(SyntaxKind.WhitespaceTrivia) ? " " : string.Empty;
 }

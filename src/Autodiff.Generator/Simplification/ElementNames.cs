@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Autodiff.Generator.Simplification;
 
 /// <summary>
-/// Names what is read from an array after the array and the index: <c>xi</c> for <c>x[i]</c>, <c>camera9</c> for <c>camera[9]</c>,
-/// <c>weightsIJ</c> for <c>weights[i, j]</c>. A value that is kept for the reverse sweep has the same name there. The names that the method has already are left to it.
+/// Names what is read from an array, and what has no name and is put into one, after the array and the index: <c>xi</c> for <c>x[i]</c>,
+/// <c>camera9</c> for <c>camera[9]</c>, <c>weightsIJ</c> for <c>weights[i, j]</c>. A value that is kept for the reverse sweep has the same name
+/// there. The names that the method has already are left to it.
 /// </summary>
 internal static class ElementNames
 {
@@ -16,6 +17,7 @@ internal static class ElementNames
     {
         var names = new Dictionary<int, string>();
         var constants = new Dictionary<int, long>();
+        var unnamed = new HashSet<int>();
         var taken = new HashSet<string>(function.Values.Select(v => v.Name).OfType<string>(), StringComparer.Ordinal);
         Visit(function.Body);
         if (names.Count == 0)
@@ -26,7 +28,7 @@ internal static class ElementNames
         var values = function.Values.Items.ToBuilder();
         foreach (var name in names)
         {
-            values[name.Key] = values[name.Key] with { Name = name.Value };
+            values[name.Key] = values[name.Key] with { Name = name.Value, Owner = -1 - name.Key };
         }
 
         return function with { Values = values.ToImmutable() };
@@ -40,8 +42,15 @@ internal static class ElementNames
                     case Op.Constant when function.Values[instruction.Result].Type.IsInteger:
                         constants[instruction.Result] = instruction.Bits;
                         break;
-                    case Op.Load when function.Values[instruction.Result] is { Name: null, Type.IsArray: false } && NameOf(instruction) is { } name:
+                    case Op.Load when function.Values[instruction.Result] is { Name: null, Type.IsArray: false } && NameOf(instruction, instruction.Operands.Length) is { } name:
                         names.Add(instruction.Result, name);
+                        break;
+                    case >= Op.Add and <= Op.Select when function.Values[instruction.Result] is { Name: null, Type.IsFloating: true }:
+                        unnamed.Add(instruction.Result);
+                        break;
+                    case Op.Store when instruction.IsPrimal && instruction.Operands[instruction.Operands.Length - 1] is var stored && unnamed.Remove(stored)
+                        && NameOf(instruction, instruction.Operands.Length - 1) is { } name:
+                        names.Add(stored, name);
                         break;
                 }
 
@@ -52,11 +61,11 @@ internal static class ElementNames
             }
         }
 
-        string? NameOf(Instruction load)
+        string? NameOf(Instruction access, int end)
         {
-            string? name = function.Values[load.Operands[0]].Name?.TrimStart('@');
+            string? name = function.Values[access.Operands[0]].Name?.TrimStart('@');
             bool isLetter = name is not null && IsLetter(name);
-            foreach (int index in load.Operands.Skip(1))
+            foreach (int index in access.Operands.Take(end).Skip(1))
             {
                 name = name is null || TextOf(index) is not { } text ? null : Join(name, text, isLetter);
             }

@@ -22,22 +22,19 @@ partial class Losses
 
         // Forward and backward pass
         double value;
-        double dResidual;
-        double dSize;
-        if (size <= delta)
+        double dResidual = 0, dSize = 0;
+        if (size <= delta)                     // value = size <= delta ? 0.5 * residual * residual : delta * (size - 0.5 * delta)
         {
             value = 0.5 * residual * residual;
             dResidual = residual;
             deltaGradient = 0;
-            dSize = 0;
         }
         else
         {
             double t = 0.5 * delta;
             double t2 = size - t;
             value = delta * t2;
-            dResidual = 0;
-            deltaGradient = t2 - t;            // value = size <= delta ? 0.5 * residual * residual : delta * (size - 0.5 * delta)
+            deltaGradient = t2 - t;
             dSize = delta;
         }
 

@@ -19,8 +19,7 @@ partial class Physics
     {
         // Forward pass
         double shape;
-        double decay = 0;
-        double t = 0;
+        double decay = 0, t = 0;
         if (x > 0)
         {
             decay = global::System.Math.Exp(-x);

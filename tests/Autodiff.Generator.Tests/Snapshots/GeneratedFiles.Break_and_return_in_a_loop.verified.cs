@@ -37,11 +37,10 @@ partial class Projects
         {
             iterations++;
             double payment = payments[i];
-            bool t3;
             double discount2;
+            bool t3 = false;
             if (payment == 0)
             {
-                t3 = false;
                 discount2 = discount;
             }
             else
@@ -61,7 +60,6 @@ partial class Projects
 
                     double sqrt = global::System.Math.Sqrt(worth - limit);
                     saved[top++] = sqrt;
-                    t3 = false;
                     t = true;
                     t2 = limit + sqrt;
                     discount2 = discount;
@@ -98,16 +96,13 @@ partial class Projects
 
         // Backward pass
         paymentsGradient.Clear();
-        double dLimit;
-        double dWorth;
+        double dLimit = 0, dWorth = 0;
         if (t)
         {
             dLimit = 1;
-            dWorth = 0;
         }
         else
         {
-            dLimit = 0;
             dWorth = 1;
         }
 
@@ -118,20 +113,12 @@ partial class Projects
         {
             double discount2 = saved[--top];
             double payment = payments[iteration];  // foreach (double payment in payments)
-            double dLimit3;
-            double dRate2;
-            double dPayment;
-            if (payment == 0)
-            {
-                dLimit3 = 0;
-                dRate2 = 0;
-                dPayment = 0;
-            }
-            else
+            double dLimit3 = 0, dRate2 = 0, dPayment = 0;
+            if (payment != 0)
             {
                 bool t3 = savedBool[--topBool];
                 double dDiscount2;
-                double dWorth2;
+                double dWorth2 = 0;
                 if (t3)
                 {
                     double sqrt = saved[--top];
@@ -139,16 +126,13 @@ partial class Projects
                     dDiscount2 = dDiscount;
                     dLimit3 = dLimit - dWorth2;  // value = limit + Sqrt(worth - limit)
                     dLimit = 0;
-                    dRate2 = 0;
                 }
                 else
                 {
                     double discount3 = saved[--top];
                     dDiscount2 = global::Autodiff.ZeroSafe.Divide(dDiscount, 1 + rate);  // discount /= 1 + rate
                     double d = global::Autodiff.ZeroSafe.Where(dDiscount, dDiscount2 * discount3);
-                    dLimit3 = 0;
-                    dWorth2 = 0;
-                    dRate2 = -d;               // discount /= 1 + rate
+                    dRate2 = -d;
                 }
 
                 dWorth += dWorth2;             // if (worth > limit)

@@ -24,8 +24,8 @@ partial class Examples
 
         // Forward and backward pass
         double value;
-        double dQ;
-        if (q > 0)
+        double dQ = 0;
+        if (q > 0)                             // value = q > 0 ? q * z : z
         {
             value = q * z;
             dQ = z;
@@ -34,7 +34,6 @@ partial class Examples
         else
         {
             value = z;
-            dQ = 0;
             zGradient = 1;
         }
 

@@ -44,57 +44,57 @@ partial class Options
         double polynomial = k * t8;
         double t9 = 0.3989422804014327 * exp;
         double tail = t9 * polynomial;
-        double t10 = d1 >= 0 ? 1 - tail : tail;
-        double t11 = strike * exp2;
+        double normalCdf = d1 >= 0 ? 1 - tail : tail;
+        double t10 = strike * exp2;
         double k2 = 1 / (1 + 0.2316419 * global::System.Math.Abs(d2));
-        double t12 = k2 * 1.330274429;
-        double t13 = -1.821255978 + t12;
-        double t14 = 1.781477937 + k2 * t13;
-        double t15 = -0.356563782 + k2 * t14;
-        double t16 = 0.319381530 + k2 * t15;
-        double polynomial2 = k2 * t16;
-        double t17 = 0.3989422804014327 * exp3;
-        tail = t17 * polynomial2;
+        double t11 = k2 * 1.330274429;
+        double t12 = -1.821255978 + t11;
+        double t13 = 1.781477937 + k2 * t12;
+        double t14 = -0.356563782 + k2 * t13;
+        double t15 = 0.319381530 + k2 * t14;
+        double polynomial2 = k2 * t15;
+        double t16 = 0.3989422804014327 * exp3;
+        double tail2 = t16 * polynomial2;
 
         // Forward and backward pass
-        double t18;
-        double dTail;
-        if (d2 >= 0)
+        double normalCdf2;
+        double dTail2;
+        if (d2 >= 0)                           // NormalCdf = x >= 0 ? 1 - tail : tail
         {
-            t18 = 1 - tail;
-            dTail = t11;
+            normalCdf2 = 1 - tail2;
+            dTail2 = t10;
         }
         else
         {
-            t18 = tail;
-            dTail = -t11;                      // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
+            normalCdf2 = tail2;
+            dTail2 = -t10;                     // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
         }
 
-        double value = spot * t10 - t11 * t18;
+        double value = spot * normalCdf - t10 * normalCdf2;
 
         // Backward pass
-        double dPolynomial = dTail * t17;      // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
-        double d = (t15 + (t14 + (t13 + t12) * k2) * k2) * k2;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.…
-        double dK = dPolynomial * (t16 + d);
-        double d3 = 0.2316419 * dK * k2 * k2 * global::System.Math.CopySign(1, d2);  // k = 1 / (1 + 0.2316419 * Abs(x))
+        double dPolynomial2 = dTail2 * t16;    // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
+        double d = (t14 + (t13 + (t12 + t11) * k2) * k2) * k2;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * …
+        double dK2 = dPolynomial2 * (t15 + d);
+        double d3 = 0.2316419 * dK2 * k2 * k2 * global::System.Math.CopySign(1, d2);  // k = 1 / (1 + 0.2316419 * Abs(x))
         double d4 = d2 == 0 ? 0 : d3;
-        double dDeviation = 0.3989422804014327 * dTail * polynomial2 * exp3 * d2 + d4;
-        double d5 = global::Autodiff.ZeroSafe.Multiply(t18 * strike, exp2);  // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
-        double dTail2 = d1 >= 0 ? -spot : spot;  // NormalCdf = x >= 0 ? 1 - tail : tail
-        dPolynomial = dTail2 * t9;             // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
-        double d6 = (t7 + (t6 + (t5 + t4) * k) * k) * k;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.…
-        dK = dPolynomial * (t8 + d6);
+        double dDeviation = 0.3989422804014327 * dTail2 * polynomial2 * exp3 * d2 + d4;
+        double d5 = global::Autodiff.ZeroSafe.Multiply(normalCdf2 * strike, exp2);  // value = spot * NormalCdf(d1) - strike * Exp(-rate * maturity) * NormalCdf(d2)
+        double dTail = d1 >= 0 ? -spot : spot;  // NormalCdf = x >= 0 ? 1 - tail : tail
+        double dPolynomial = dTail * t9;       // tail = 0.3989422804014327 * Exp(-0.5 * x * x) * polynomial
+        double d6 = (t7 + (t6 + (t5 + t4) * k) * k) * k;  // polynomial = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * …
+        double dK = dPolynomial * (t8 + d6);
         double d7 = 0.2316419 * dK * k * k * global::System.Math.CopySign(1, d1);  // k = 1 / (1 + 0.2316419 * Abs(x))
         double d8 = d1 == 0 ? 0 : d7;
-        double d9 = 0.3989422804014327 * dTail2 * polynomial * exp * d1 + d8 + dDeviation;  // d2 = d1 - deviation
-        double d10 = global::Autodiff.ZeroSafe.Divide(d9, deviation);  // d1 = (Log(spot / strike) + (rate + 0.5 * volatility * volatility) * maturity) /…
+        double d9 = 0.3989422804014327 * dTail * polynomial * exp * d1 + d8 + dDeviation;  // d2 = d1 - deviation
+        double d10 = global::Autodiff.ZeroSafe.Divide(d9, deviation);  // d1 = (Log(spot / strike) + (rate + 0.5 * volatility * volatility) * maturity) …
         double d11 = global::Autodiff.ZeroSafe.Where(d9, d10 * d1);
         dDeviation += d11;
         rateGradient = maturity * (d5 - d10);
         double d12 = global::Autodiff.ZeroSafe.Divide(d10, spot);
         double d13 = global::Autodiff.ZeroSafe.Where(d10, d12 * t);
-        spotGradient = t10 - d12;
-        strikeGradient = d13 - t18 * exp2;
+        spotGradient = normalCdf - d12;
+        strikeGradient = d13 - normalCdf2 * exp2;
         volatilityGradient = dDeviation * sqrt - d10 * maturity * volatility;  // deviation = volatility * Sqrt(maturity)
         double d14 = global::Autodiff.ZeroSafe.Divide(0.5 * dDeviation * volatility, sqrt);
         maturityGradient = d14 - (d5 * t3 + d10 * t2);

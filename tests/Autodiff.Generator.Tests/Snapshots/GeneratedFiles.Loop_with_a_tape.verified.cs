@@ -49,14 +49,14 @@ partial class Physics
         double dFrequency = 0;
         for (int i = steps - 1; i >= 0; i--)
         {
-            double d = step * frequency;       // velocity -= step * frequency * frequency * Sin(angle)
+            double t = step * frequency;       // velocity -= step * frequency * frequency * Sin(angle)
             dVelocity += dAngle * step;        // angle += step * velocity
-            double d2 = dVelocity * savedSin[i];  // velocity -= step * frequency * frequency * Sin(angle)
-            double dAngle2 = dAngle - dVelocity * d * frequency * global::System.Math.Cos(savedAngle[i]);
-            double d3 = d2 * frequency;
-            dStep += dAngle * savedVelocity[i] - d3 * frequency;
+            double d = dVelocity * savedSin[i];  // velocity -= step * frequency * frequency * Sin(angle)
+            double dAngle2 = dAngle - dVelocity * t * frequency * global::System.Math.Cos(savedAngle[i]);
+            double d2 = d * frequency;
+            dStep += dAngle * savedVelocity[i] - d2 * frequency;
             dAngle = dAngle2;
-            dFrequency = dFrequency - d2 * d - d3 * step;  // velocity -= step * frequency * frequency * Sin(angle)
+            dFrequency = dFrequency - d * t - d2 * step;  // velocity -= step * frequency * frequency * Sin(angle)
         }
 
         frequencyGradient = dFrequency;        // for (int i = 0; i < steps; i++)

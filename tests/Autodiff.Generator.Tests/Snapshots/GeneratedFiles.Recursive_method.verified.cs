@@ -20,9 +20,8 @@ partial class Quadrature
     {
         // Forward and backward pass
         var integral = IntegralWithGradient(rate, from, to, tolerance, 1);
-        double integral2 = integral.result;
         rateGradient = integral.dRate;
-        return integral2;
+        return integral.result;
 
         // Forward and backward pass of Integral
         (double result, double dRate) IntegralWithGradient(double rate, double from, double to, double tolerance, double dResult)
@@ -38,13 +37,11 @@ partial class Quadrature
             double t3 = 0.5 * t2;
             double fine = t3 * (rate * exp + rate * exp2);
             double result;
-            double dFine;
-            double dRate;
-            if (global::System.Math.Abs(fine - coarse) <= tolerance)
+            double dFine = 0, dRate = 0;
+            if (global::System.Math.Abs(fine - coarse) <= tolerance)  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, …
             {
                 result = fine;
                 dFine = dResult;
-                dRate = 0;
             }
             else
             {
@@ -52,14 +49,13 @@ partial class Quadrature
                 var integral = IntegralWithGradient(rate, from, middle, t4, dResult);
                 var integral2 = IntegralWithGradient(rate, middle, to, t4, dResult);
                 result = integral.result + integral2.result;
-                dFine = 0;
-                dRate = integral2.dRate + integral.dRate;  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, 0…
+                dRate = integral2.dRate + integral.dRate;
             }
 
-            double d = dFine * t3;                 // fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + Density(rate…
-            double d2 = d * rate;
-            double d3 = global::Autodiff.ZeroSafe.Multiply(d2, exp2) * x2 + global::Autodiff.ZeroSafe.Multiply(d2, exp) * x;
-            dRate += d * exp2 + d * exp - d3;      // coarse = Density(rate, middle) * (to - from)
+            double dDensity = dFine * t3;          // fine = 0.5 * (to - from) * (Density(rate, 0.5 * (from + middle)) + …
+            double d = dDensity * rate;
+            double d2 = global::Autodiff.ZeroSafe.Multiply(d, exp2) * x2 + global::Autodiff.ZeroSafe.Multiply(d, exp) * x;
+            dRate += dDensity * exp2 + dDensity * exp - d2;  // coarse = Density(rate, middle) * (to - from)
             return (result, dRate);
         }
     }

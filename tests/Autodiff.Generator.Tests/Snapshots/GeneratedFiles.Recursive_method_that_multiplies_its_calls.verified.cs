@@ -26,14 +26,14 @@ partial class Trees
         int topInt = 0;
 
         // Forward pass
-        double likelihood = LikelihoodForward(x, rate);
+        double value = LikelihoodForward(x, rate);
 
         // Backward pass
         xGradient.Clear();
         rateGradient = LikelihoodBackward(x, rate, xGradient, 1);
         global::Autodiff.Runtime.Tape<double>.Return(saved);
         global::Autodiff.Runtime.Tape<int>.Return(savedInt);
-        return likelihood;
+        return value;
 
         // Forward pass of Likelihood
         double LikelihoodForward(global::System.ReadOnlySpan<double> x, double rate)
@@ -93,7 +93,7 @@ partial class Trees
         // Backward pass of Likelihood
         double LikelihoodBackward(global::System.ReadOnlySpan<double> x, double rate, global::System.Span<double> dX, double dResult)
         {
-            double dRate;
+            double dRate = 0;
             if (x.Length == 1)
             {
                 double exp = saved[--top];
@@ -103,9 +103,8 @@ partial class Trees
             }
             else
             {
-                int half = x.Length / 2;           // half = x.Length / 2
+                int half = x.Length / 2;
                 double dProduct = dResult;
-                dRate = 0;
                 for (int i = 1; i >= 0; i--)
                 {
                     double t = saved[--top];

@@ -69,14 +69,14 @@ partial class Heat
         {
             for (int i = now2.Length - 2; i >= 1; i--)
             {
-                double t = saved[--top];
+                double t2 = saved[--top];
                 double dNextI = dNext2[i];     // next[i] = now[i] + conductivity * (now[i - 1] - 2 * now[i] + now[i + 1])
                 dNext2[i] = 0;
                 double d = dNextI * conductivity;
                 dNow2[i + 1] += d;
                 dNow2[i - 1] += d;
                 dNow2[i] += dNextI - 2 * d;
-                dConductivity += dNextI * t;
+                dConductivity += dNextI * t2;
             }
 
             (next, now2, dNext2, dNow2) = (now2, next, dNow2, dNext2);
