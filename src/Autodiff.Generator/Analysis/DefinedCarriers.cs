@@ -16,6 +16,7 @@ internal sealed class DefinedCarriers
     private readonly HashSet<int> refutedRoots = [];
     private Definitions? definitions;
     private Ranges? ranges;
+    private BranchFacts? facts;
     private Undefined? undefined;
     private bool changed;
 
@@ -38,6 +39,7 @@ internal sealed class DefinedCarriers
 
         definitions = Definitions.Of(function);
         ranges = new Ranges(v => definitions[v], TypeOf);
+        facts = new BranchFacts(v => definitions[v], TypeOf, ranges);
         do
         {
             changed = false;
@@ -59,11 +61,7 @@ internal sealed class DefinedCarriers
     {
         foreach (var instruction in block.Instructions)
         {
-            foreach (var nested in instruction.Blocks)
-            {
-                Visit(nested);
-            }
-
+            VisitBlocks(instruction);
             if (instruction.Op == Op.Loop)
             {
                 VisitLoop(instruction);
@@ -80,9 +78,31 @@ internal sealed class DefinedCarriers
             foreach (int result in instruction.Results)
             {
                 // In order, so that either looks one step back only.
-                ranges!.Of(result);
+                ranges!.Define(result);
                 MayBe(result);
             }
+        }
+    }
+
+    private void VisitBlocks(Instruction owner)
+    {
+        for (int i = 0; i < owner.Blocks.Length; i++)
+        {
+            var block = owner.Blocks[i];
+            if (owner.Op == Op.Loop && i == 0)
+            {
+                Visit(block);
+                continue;
+            }
+
+            facts!.Enter(owner, i, owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]);
+            Visit(block);
+            facts.Leave(owner, i, block);
+        }
+
+        if (owner.Op == Op.If)
+        {
+            facts!.Pass(owner, owner.Operands[0]);
         }
     }
 

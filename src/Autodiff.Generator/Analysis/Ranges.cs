@@ -9,23 +9,48 @@ namespace Autodiff.Generator.Analysis;
 /// covered by what is known at the exact points 0 and ±1; a value of which nothing is known has the range (−∞, ∞).
 /// NaN is outside every range: <see cref="Undefined"/> knows which values may be NaN.
 /// </summary>
+/// <remarks>
+/// Where a condition is known to hold, more is known of what it compares: <see cref="BranchFacts"/> says so. What is defined there has
+/// bounds that follow from that, which it keeps: it is read only where it was computed.
+/// </remarks>
 internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrType> typeOf)
 {
-    private static readonly Range Unknown = new(double.NegativeInfinity, double.PositiveInfinity);
-    private static readonly Range NonNegative = new(0, double.PositiveInfinity);
-    private static readonly Range Unit = new(-1, 1);
-
-    /// <summary>Beyond this a bound is taken for infinite, so that products of bounds do not overflow unnoticed.</summary>
-    private const double Large = 1e100;
-
-    /// <summary>The same for a <c>float</c>.</summary>
-    private const double LargeSingle = 1e30;
+    /// <summary>How many terms of a sum are looked at.</summary>
+    private const int MostTerms = 16;
 
     /// <summary>By the number of the value; null where it has not been asked for.</summary>
-    private Range?[] known = new Range?[64];
+    private Interval?[] known = new Interval?[64];
 
-    /// <summary>Bounds of a value. To be asked of every value in order of definition, so that it looks one step back only.</summary>
-    public Range Of(int value)
+    /// <summary>What the conditions that hold here say of values, and of differences of two; and which values they say to be numbers.</summary>
+    private readonly Dictionary<int, Interval> assumed = [];
+    private readonly Dictionary<(int, int), Interval> differences = [];
+    private readonly HashSet<int> numbers = [];
+    private readonly Stack<Action> undo = new();
+
+    /// <summary>Bounds of what the arms of branches yield, where more is known of it than outside.</summary>
+    private readonly Dictionary<Block, Interval[]> yielded = new(ByReference<Block>.Instance);
+
+    /// <summary>Bounds of a value.</summary>
+    public Interval Of(int value)
+    {
+        if (assumed.Count > 0 && assumed.TryGetValue(value, out var here))
+        {
+            return here;
+        }
+
+        if (value < known.Length && known[value] is { } found)
+        {
+            return found;
+        }
+
+        // What holds here may not hold where it is defined.
+        return Assumptions > 0 && definitionOf(value).Op != Op.Constant ? Interval.Unknown : Define(value);
+    }
+
+    /// <summary>
+    /// Bounds of a value where it is defined. To be asked of every value in order of definition, so that it looks one step back only.
+    /// </summary>
+    public Interval Define(int value)
     {
         if (value < known.Length && known[value] is { } found)
         {
@@ -33,7 +58,7 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
         }
 
         var type = typeOf(value);
-        var range = type.IsFloating ? Compute(definitionOf(value), value) : Unknown;
+        var range = type.IsFloating ? Compute(definitionOf(value), value) : Interval.Unknown;
         range = type.Kind == IrTypeKind.Single ? range.InSingle : range;
         if (value >= known.Length)
         {
@@ -50,22 +75,90 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
     /// <summary>Whether a value is never zero.</summary>
     public bool IsNonZero(int value) => Of(value).ExcludesZero;
 
-    private Range Compute(Instruction instruction, int value)
+    /// <summary>Whether the inverse of a value is finite: it is not zero, and no subnormal number.</summary>
+    public bool HasFiniteInverse(int value) =>
+        typeOf(value).Kind == IrTypeKind.Single ? Of(value).InSingle.ExcludesZero : Of(value).HasFiniteReciprocal;
+
+    /// <summary>Whether a condition says that a value is no NaN.</summary>
+    public bool IsNumber(int value) => numbers.Contains(value);
+
+    /// <summary>How much is assumed.</summary>
+    public int Assumptions => undo.Count;
+
+    /// <summary>Takes a value to be in an interval, besides what is known of it, until that is forgotten.</summary>
+    public Interval Assume(int value, Interval bounds)
+    {
+        bounds = Of(value).Intersect(bounds);
+        Note(assumed, value, bounds);
+        return bounds;
+    }
+
+    /// <summary>The same for the difference of two values.</summary>
+    public void AssumeDifference(int a, int b, Interval bounds) =>
+        Note(differences, (a, b), differences.TryGetValue((a, b), out var before) ? before.Intersect(bounds) : bounds);
+
+    /// <summary>Takes a value for no NaN.</summary>
+    public void AssumeNumber(int value)
+    {
+        if (numbers.Add(value))
+        {
+            undo.Push(() => numbers.Remove(value));
+        }
+    }
+
+    /// <summary>Keeps the bounds of what an arm of a branch yields for when what is assumed of them there is forgotten.</summary>
+    public void KeepYields(Block arm)
+    {
+        if (assumed.Count > 0 && arm.Completes && arm.Yields.Any(assumed.ContainsKey))
+        {
+            yielded[arm] = arm.Yields.Select(Of).ToArray();
+        }
+    }
+
+    /// <summary>Forgets what has been assumed since there was less of it.</summary>
+    public void Forget(int assumptions)
+    {
+        while (undo.Count > assumptions)
+        {
+            undo.Pop()();
+        }
+    }
+
+    private void Note<T>(Dictionary<T, Interval> notes, T key, Interval bounds)
+    {
+        bool isKnown = notes.TryGetValue(key, out var before);
+        notes[key] = bounds;
+        undo.Push(() =>
+        {
+            if (isKnown)
+            {
+                notes[key] = before;
+            }
+            else
+            {
+                notes.Remove(key);
+            }
+        });
+    }
+
+    private Interval Compute(Instruction instruction, int value)
     {
         var o = instruction.Operands;
         switch (instruction.Op)
         {
             case Op.Constant:
                 double number = Literal.Number(instruction.Bits);
-                return double.IsNaN(number) ? Unknown : new Range(number, number);
+                return double.IsNaN(number) ? Interval.Unknown : new Interval(number, number);
             case Op.Negate:
                 return Of(o[0]).Negated;
             case Op.Add:
                 return Of(o[0]) + Of(o[1]);
             case Op.Subtract when IsOperandOf("Max", o[0], o[1], 0):
-                return new Range(double.NegativeInfinity, 0);
+                return Interval.NonPositive;
             case Op.Subtract when IsOperandOf("Min", o[0], o[1], 0):
-                return NonNegative;
+                return Interval.NonNegative;
+            case Op.Subtract when differences.TryGetValue((o[0], o[1]), out var difference):
+                return difference.Intersect(Of(o[0]) + Of(o[1]).Negated);
             case Op.Subtract:
                 return Of(o[0]) + Of(o[1]).Negated;
             case Op.Multiply when o[0] == o[1]:
@@ -74,6 +167,8 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
                 return Of(scaled.Operands[0]) * Of(o[1]).Squared;
             case Op.Multiply or Op.ZeroSafeProduct:
                 return Of(o[0]) * Of(o[1]);
+            case Op.Divide or Op.ZeroSafeQuotient when IsNormalised(o[0], o[1]):
+                return new Interval(-2, 2);
             case Op.Divide or Op.ZeroSafeQuotient:
                 return Of(o[0]) * Of(o[1]).Reciprocal;
             case Op.Convert when typeOf(o[0]).IsFloating:
@@ -85,14 +180,14 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
             case Op.Call:
                 return ComputeCall(instruction.Rule!, o);
             default:
-                return Unknown;
+                return Interval.Unknown;
         }
     }
 
-    private Range OfBranch(Instruction branch, int value)
+    private Interval OfBranch(Instruction branch, int value)
     {
         int index = branch.Results.Items.IndexOf(value);
-        return branch.Blocks.Where(b => b.Completes).Select(b => Of(b.Yields[index])).Aggregate((a, b) => a.Union(b));
+        return branch.Blocks.Where(b => b.Completes).Select(b => yielded.TryGetValue(b, out var bounds) ? bounds[index] : Of(b.Yields[index])).Aggregate((a, b) => a.Union(b));
     }
 
     /// <summary>Whether a maximum or minimum, perhaps of others, has a value among its operands: x − max(x, y) ≤ 0.</summary>
@@ -102,87 +197,67 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
         && call.Rule == rule
         && call.Operands.Any(o => o == value || IsOperandOf(rule, value, o, depth + 1));
 
-    private Range ComputeCall(string rule, EquatableArray<int> o)
+    /// <summary>
+    /// Whether a number is divided by a root, which is not zero, of a sum in which its square stands: a component of a vector by the length.
+    /// Roundings make the quotient 1.3 at most, where the square is a subnormal number.
+    /// </summary>
+    private bool IsNormalised(int dividend, int divisor) =>
+        definitionOf(divisor) is { Op: Op.Call, Rule: "Sqrt" } root && IsNonZero(divisor) && HasSquare(root.Operands[0], dividend);
+
+    private bool HasSquare(int sum, int number)
+    {
+        bool isFound = false;
+        for (int i = 0; i < MostTerms; i++)
+        {
+            var definition = definitionOf(sum);
+            int last = definition.Op == Op.Add ? definition.Operands[1] : sum;
+            if (definitionOf(last) is { Op: Op.Multiply } square && square.Operands[0] == number && square.Operands[1] == number)
+            {
+                isFound = true;
+            }
+            else if (Of(last).Low < 0)
+            {
+                return false;
+            }
+
+            if (definition.Op != Op.Add)
+            {
+                return isFound;
+            }
+
+            sum = definition.Operands[0];
+        }
+
+        return isFound && Of(sum).Low >= 0;
+    }
+
+    private Interval ComputeCall(string rule, EquatableArray<int> o)
     {
         switch (rule)
         {
             case "Exp" or "Exp2" or "Exp10":
                 var exponent = Of(o[0]);
-                return new Range(exponent.Low >= 0 ? 1 : 0, exponent.High <= 0 ? 1 : double.PositiveInfinity);
+                return new Interval(exponent.Low >= 0 ? 1 : 0, exponent.High <= 0 ? 1 : double.PositiveInfinity);
             case "Sqrt":
-                var radicand = Of(o[0]);
-                return new Range(radicand.Low >= 1 ? 1 : 0, radicand.High <= 1 ? 1 : double.PositiveInfinity);
+                return Of(o[0]).Root;
             case "Abs":
                 return Of(o[0]).Magnitude;
             case "Cosh":
-                return new Range(1, double.PositiveInfinity);
+                return new Interval(1, double.PositiveInfinity);
             case "Hypot":
-                return NonNegative;
+                return Interval.NonNegative;
             case "Sin" or "Cos" or "Tanh" or "SinPi" or "CosPi" or "SinCos.Sin" or "SinCos.Cos" or "SinCosPi.SinPi" or "SinCosPi.CosPi":
-                return Unit;
+                return Interval.Unit;
             case "Atan":
-                return new Range(-2, 2);
+                return new Interval(-2, 2);
             case "Max":
-                var a = Of(o[0]);
-                var b = Of(o[1]);
-                return new Range(Math.Max(a.Low, b.Low), Math.Max(a.High, b.High));
+                return Of(o[0]).Max(Of(o[1]));
             case "Min":
-                a = Of(o[0]);
-                b = Of(o[1]);
-                return new Range(Math.Min(a.Low, b.Low), Math.Min(a.High, b.High));
+                return Of(o[0]).Min(Of(o[1]));
             case "Pow" when definitionOf(o[1]) is { Op: Op.Constant } power && Literal.Number(power.Bits) is 2 or 4:
-                return Of(o[0]).Squared.Low >= 1 ? new Range(1, double.PositiveInfinity) : NonNegative;
+                return Of(o[0]).Squared.Low >= 1 ? new Interval(1, double.PositiveInfinity) : Interval.NonNegative;
             default:
-                return Unknown;
+                return Interval.Unknown;
         }
-    }
-
-    /// <summary>A closed interval.</summary>
-    internal readonly record struct Range(double Low, double High)
-    {
-        public bool IsBounded => Low > -Large && High < Large;
-
-        /// <summary>Whether zero and what is so close to it that a reciprocal overflows are outside.</summary>
-        public bool ExcludesZero => Low > 1 / Large || High < -1 / Large;
-
-        /// <summary>The interval where a <c>float</c> overflows or underflows, which it does long before a <c>double</c>.</summary>
-        public Range InSingle => new(
-            Low < -LargeSingle ? double.NegativeInfinity : Low is > 0 and < 1 / LargeSingle ? 0 : Low,
-            High > LargeSingle ? double.PositiveInfinity : High is < 0 and > -1 / LargeSingle ? 0 : High);
-
-        public Range Negated => new(-High, -Low);
-
-        public Range Magnitude => Low >= 0 ? this : High <= 0 ? Negated : new Range(0, Math.Max(-Low, High));
-
-        public Range Squared
-        {
-            get
-            {
-                var magnitude = Magnitude;
-                return new Range(Product(magnitude.Low, magnitude.Low), Product(magnitude.High, magnitude.High));
-            }
-        }
-
-        public Range Reciprocal => !ExcludesZero ? new Range(double.NegativeInfinity, double.PositiveInfinity) : Outward(1 / High, 1 / Low);
-
-        public static Range operator +(Range a, Range b) => Outward(
-            double.IsNegativeInfinity(a.Low) || double.IsNegativeInfinity(b.Low) ? double.NegativeInfinity : a.Low + b.Low,
-            double.IsPositiveInfinity(a.High) || double.IsPositiveInfinity(b.High) ? double.PositiveInfinity : a.High + b.High);
-
-        public static Range operator *(Range a, Range b)
-        {
-            var (p, q, r, s) = (Product(a.Low, b.Low), Product(a.Low, b.High), Product(a.High, b.Low), Product(a.High, b.High));
-            return Outward(Math.Min(Math.Min(p, q), Math.Min(r, s)), Math.Max(Math.Max(p, q), Math.Max(r, s)));
-        }
-
-        public Range Union(Range other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
-
-        /// <summary>A bound times a bound; an unbounded factor only approaches infinity, so that zero wins.</summary>
-        private static double Product(double a, double b) => a == 0 || b == 0 ? 0 : a * b;
-
-        /// <summary>Widens a bound that is not exact by far more than a rounding error, keeping its sign.</summary>
-        private static Range Outward(double low, double high) => new(
-            low == Math.Floor(low) ? low : low > 0 ? low * (1 - 1e-6) : low * (1 + 1e-6),
-            high == Math.Ceiling(high) ? high : high > 0 ? high * (1 + 1e-6) : high * (1 - 1e-6));
     }
 }

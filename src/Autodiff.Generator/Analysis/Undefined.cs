@@ -29,6 +29,11 @@ internal sealed class Undefined(Func<int, Instruction> definitionOf, Func<int, I
     /// <summary>Whether a value may be NaN. To be asked of every value in order of definition.</summary>
     public bool MayBe(int value)
     {
+        if (ranges.IsNumber(value))
+        {
+            return false;
+        }
+
         if (value < known.Length && known[value] is { } found)
         {
             return found;

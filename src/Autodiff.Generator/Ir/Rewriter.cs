@@ -133,7 +133,7 @@ internal abstract class Rewriter
 
         if (instruction.Op == Op.If)
         {
-            var blocks = ImmutableArray.Create(CopyBlock(instruction.Blocks[0]), CopyBlock(instruction.Blocks[1]));
+            var blocks = ImmutableArray.Create(CopyBlock(instruction, 0), CopyBlock(instruction, 1));
             Builder.Origin = instruction.Origin;
             Builder.IsPrimal = instruction.IsPrimal;
             AddBranch(instruction, blocks);
@@ -192,12 +192,15 @@ internal abstract class Rewriter
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
         SetMaps(header.Arguments, Builder.OpenLoop(header.Arguments, source.Values));
         CopyInstructions(header.Instructions);
-        var newBody = CopyBlock(body);
+        var newBody = CopyBlock(loop, 1);
         var newHeader = Builder.CloseCopy(header, MapAll(header.Yields));
         Builder.Origin = loop.Origin;
         Builder.IsPrimal = loop.IsPrimal;
         AddBranch(loop, ImmutableArray.Create(newHeader, newBody));
     }
+
+    /// <summary>Writes an arm of a branch, or the body of a loop.</summary>
+    protected virtual Block CopyBlock(Instruction owner, int index) => CopyBlock(owner.Blocks[index]);
 
     /// <summary>Writes a nested block.</summary>
     protected Block CopyBlock(Block block)

@@ -9,6 +9,14 @@ internal sealed partial class Algebra
     private Instruction? Choice(int value) =>
         Derived(value, Op.Select) is { } s && (IsUnit(s.Operands[1]) || IsUnit(s.Operands[2])) ? s : null;
 
+    /// <summary>Whether a condition holds; null where the ranges do not tell. NaN is not zero.</summary>
+    private bool? TruthOf(int condition) =>
+        builder.DefinitionOf(condition) is { Op: Op.Equal or Op.NotEqual } comparison
+        && builder.TypeOf(comparison.Operands[0]).IsFloating
+        && ((Is(comparison.Operands[1], 0) && ranges.IsNonZero(comparison.Operands[0])) || (Is(comparison.Operands[0], 0) && ranges.IsNonZero(comparison.Operands[1])))
+            ? comparison.Op == Op.NotEqual
+            : null;
+
     private bool IsUnit(int value) => NumberOf(value) is 0 or 1 or -1;
 
     private bool IsConstantChoice(Instruction choice) => NumberOf(choice.Operands[1]) is not null && NumberOf(choice.Operands[2]) is not null;

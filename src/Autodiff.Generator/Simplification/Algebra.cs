@@ -27,11 +27,15 @@ internal sealed partial class Algebra
         this.builder = builder;
         ranges = new Ranges(builder.DefinitionOf, builder.TypeOf);
         undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains) { IsCalled = isCalled };
+        Facts = new BranchFacts(builder, ranges);
         foreach (var (op, rewrite) in Table())
         {
             (table[(int)op] ??= []).Add(rewrite);
         }
     }
+
+    /// <summary>What is known where the builder is.</summary>
+    public BranchFacts Facts { get; }
 
     /// <summary>Whether the function may discard a NaN, so that it matters which values may be one.</summary>
     public bool MayDiscard { get; init; }
@@ -69,7 +73,7 @@ internal sealed partial class Algebra
     /// <summary>Takes note of a value that was made elsewhere; all are, in order of their definition.</summary>
     public int Note(int value)
     {
-        ranges.Of(value);
+        ranges.Define(value);
         if (MayDiscard)
         {
             undefined.MayBe(value);
@@ -145,6 +149,7 @@ internal sealed partial class Algebra
 
         // Choices
         yield return (Op.Select, (t, o) => o[1] == o[2] ? o[1] : null);                                                  // c ? a : a
+        yield return (Op.Select, (t, o) => TruthOf(o[0]) is { } truth ? o[truth ? 1 : 2] : null);                        // a == 0 ? b : c where a is not zero
 
         // Conversions
         yield return (Op.Convert, (t, o) => builder.TypeOf(o[0]) == t ? o[0] : null);                                    // (double)(double)a
@@ -162,7 +167,7 @@ internal sealed partial class Algebra
         yield return (Op.ZeroSafeProduct, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.ZeroSafeQuotient, t, o[0], q) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.Multiply, t, Number(c, t), Add(Op.ZeroSafeProduct, t, o[0], a)) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
-        yield return (Op.ZeroSafeQuotient, (t, o) => (ranges.IsNonZero(o[1]) && IsDefined(o[1])) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
+        yield return (Op.ZeroSafeQuotient, (t, o) => (ranges.HasFiniteInverse(o[1]) && IsDefined(o[1])) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => OfQuotient(o) is { } q ? Add(Op.ZeroSafeQuotient, t, q.Dividend, q.Divisor) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeQuotient, t, a, o[1])) : null);
     }

@@ -8,7 +8,8 @@ namespace Autodiff.Generator.Simplification;
 /// is computed in the block of the first of them, or before the loop in which they stand. A division takes the processor four times as
 /// long as a product, and it has one unit for them. A product with an inverse is the quotient but for a second rounding. Where
 /// the inverse may overflow, as that of a subnormal number does, the quotient is kept as what <c>ZeroSafe.Divide</c> falls
-/// back to should the product not be finite; so is one that is not guarded.
+/// back to should the product not be finite; so is one that is not guarded. A quotient that is alone needs no guard where the divisor
+/// is known not to be zero.
 /// </summary>
 /// <remarks>
 /// It runs after all algebra, which knows quotients. The primal computation keeps its own. The inverse of a square root does not
@@ -17,6 +18,8 @@ namespace Autodiff.Generator.Simplification;
 internal sealed class SharedInverses : Rewriter
 {
     private readonly Ranges ranges;
+    private readonly BranchFacts facts;
+    private readonly Undefined? undefined;
 
     /// <summary>Values of this block and the enclosing ones.</summary>
     private readonly HashSet<int> visible = [];
@@ -29,6 +32,8 @@ internal sealed class SharedInverses : Rewriter
         : base(source)
     {
         ranges = new Ranges(Builder.DefinitionOf, Builder.TypeOf);
+        facts = new BranchFacts(Builder, ranges);
+        undefined = Undefined.IsDiscarded(source) ? new Undefined(Builder.DefinitionOf, Builder.TypeOf, ranges, _ => false) { IsCalled = source.Name is not null } : null;
     }
 
     /// <summary>Shares the inverses of a gradient.</summary>
@@ -50,7 +55,13 @@ internal sealed class SharedInverses : Rewriter
             foreach (int result in instruction.Results)
             {
                 visible.Add(result);
-                ranges.Of(Map(result));
+                ranges.Define(Map(result));
+                undefined?.MayBe(Map(result));
+            }
+
+            if (instruction.Op == Op.If)
+            {
+                facts.Pass(instruction, Map(instruction.Operands[0]));
             }
         }
 
@@ -61,11 +72,19 @@ internal sealed class SharedInverses : Rewriter
         }
     }
 
+    protected override Block CopyBlock(Instruction owner, int index)
+    {
+        facts.Enter(owner, index, Map(owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]));
+        var block = base.CopyBlock(owner, index);
+        facts.Leave(owner, index, block);
+        return block;
+    }
+
     protected override void Copy(Instruction instruction)
     {
         if (!IsQuotient(instruction) || !inverses.TryGetValue(instruction.Operands[1], out int inverse))
         {
-            base.Copy(instruction);
+            base.Copy(instruction.Op == Op.ZeroSafeQuotient && IsNonZero(Map(instruction.Operands[1])) ? instruction with { Op = Op.Divide } : instruction);
             return;
         }
 
@@ -112,12 +131,16 @@ internal sealed class SharedInverses : Rewriter
         Builder.Origin = quotient.Origin;
         Builder.IsPrimal = false;
         int inverse = Builder.Add(Op.Divide, type, Builder.Constant(1, type), divisor);
+        ranges.Define(inverse);
         string name = Builder.NameOf(divisor)?.TrimStart('@') ?? "";
         Builder.Name(inverse, name.Length == 0 ? "inverse" : "inverse" + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: false);
         inverses.Add(source, inverse);
         inverted.Push(source);
     }
 
+    /// <summary>Whether a number is not zero, so that zero divided by it is zero, even where its inverse is infinite.</summary>
+    private bool IsNonZero(int divisor) => ranges.IsNonZero(divisor) && undefined?.MayBe(divisor) != true;
+
     /// <summary>Whether an inverse is finite, or the quotient by the number infinite or undefined itself.</summary>
-    private bool HasInverse(int divisor) => ranges.IsNonZero(divisor) || Builder.DefinitionOf(divisor) is { Op: Op.Call, Rule: "Sqrt" };
+    private bool HasInverse(int divisor) => ranges.HasFiniteInverse(divisor) || Builder.DefinitionOf(divisor) is { Op: Op.Call, Rule: "Sqrt" };
 }

@@ -29,6 +29,14 @@ internal sealed class Simplifier : Rewriter
         return DeadCode.Remove(gradient);
     }
 
+    protected override Block CopyBlock(Instruction owner, int index)
+    {
+        algebra.Facts.Enter(owner, index, Map(owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]));
+        var block = base.CopyBlock(owner, index);
+        algebra.Facts.Leave(owner, index, block);
+        return block;
+    }
+
     protected override void SetMap(int value, int image)
     {
         base.SetMap(value, image);
@@ -61,6 +69,11 @@ internal sealed class Simplifier : Rewriter
         }
 
         base.Copy(instruction);
+        if (instruction.Op == Op.If)
+        {
+            algebra.Facts.Pass(instruction, Map(instruction.Operands[0]));
+        }
+
         if (instruction is { Op: Op.If, IsPrimal: false })
         {
             TakeCommon(instruction);

@@ -43,7 +43,7 @@ partial class Physics
         if (x > 0)
         {
             double dDecay = dShape2 * t;       // shape = decay * Sin(x)
-            xGradient = dShape2 * decay * global::System.Math.Cos(x) - global::Autodiff.ZeroSafe.Multiply(dDecay, decay);  // decay = Exp(-x)
+            xGradient = dShape2 * decay * global::System.Math.Cos(x) - dDecay * decay;  // decay = Exp(-x)
         }
         else
         {

@@ -122,7 +122,7 @@ partial class Projects
                 if (t3)
                 {
                     double sqrt = saved[--top];
-                    dWorth2 = global::Autodiff.ZeroSafe.Divide(0.5 * dLimit, sqrt);  // value = limit + Sqrt(worth - limit)
+                    dWorth2 = 0.5 * dLimit / sqrt;  // value = limit + Sqrt(worth - limit)
                     dDiscount2 = dDiscount;
                     dLimit3 = dLimit - dWorth2;  // value = limit + Sqrt(worth - limit)
                     dLimit = 0;

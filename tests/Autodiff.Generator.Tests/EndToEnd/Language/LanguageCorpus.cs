@@ -25,6 +25,7 @@ internal static class LanguageCorpus
         .. Selections.All,
         .. SelectionsLeft.All,
         .. Branches.All,
+        .. BranchFacts.All,
         .. ArrayParameters.All,
         .. LocalArrays.All,
         .. Windows.All,
