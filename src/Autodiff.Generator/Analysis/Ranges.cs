@@ -69,6 +69,9 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
         return range;
     }
 
+    /// <summary>Says that a value is in an interval, wherever it is read.</summary>
+    public void Define(int value, Interval bounds) => known[value] = Define(value).Intersect(bounds);
+
     /// <summary>Whether a value is finite whatever the inputs.</summary>
     public bool IsBounded(int value) => Of(value).IsBounded;
 

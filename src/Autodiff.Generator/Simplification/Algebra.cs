@@ -85,6 +85,9 @@ internal sealed partial class Algebra
     /// <summary>Takes note that a value that a loop carries, or that was read from an array, is a number if the inputs are.</summary>
     public void NoteDefined(int value) => defined.Add(value);
 
+    /// <summary>Takes note that a value is not positive.</summary>
+    public void NoteNonPositive(int value) => ranges.Define(value, Interval.NonPositive);
+
     private bool IsDefined(int value) => !MayDiscard || !undefined.MayBe(value);
 
     private IEnumerable<(Op Op, Func<IrType, ImmutableArray<int>, int?> Rewrite)> Table()

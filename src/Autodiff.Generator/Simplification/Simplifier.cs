@@ -8,12 +8,14 @@ internal sealed class Simplifier : Rewriter
 {
     private readonly Algebra algebra;
     private readonly HashSet<int> defined;
+    private readonly IReadOnlyCollection<int> differences;
 
     private Simplifier(Function source, bool isLast)
         : base(source)
     {
         bool mayDiscard = Undefined.IsDiscarded(source);
         defined = mayDiscard ? DefinedCarriers.Find(source) : [];
+        differences = Maxima.Find(source);
         algebra = new Algebra(Builder, isCalled: source.Name is not null) { SharesInverses = isLast, MayDiscard = mayDiscard };
     }
 
@@ -43,6 +45,11 @@ internal sealed class Simplifier : Rewriter
         if (defined.Contains(value))
         {
             algebra.NoteDefined(image);
+        }
+
+        if (differences.Count > 0 && differences.Contains(value))
+        {
+            algebra.NoteNonPositive(image);
         }
     }
 

@@ -155,14 +155,14 @@ internal sealed class SummedAdjoints
     /// <summary>Writes a factor times a sum: zero where the loop has not run, even if the factor is infinite then, as that of a root is.</summary>
     private int Product(Whole whole, IrType type, IrType boolean, int origin, List<Instruction> target)
     {
-        if (IsFinite(whole.Factor)
-            || (whole.HasTerms && definitions[whole.Factor] is { Op: Op.Divide or Op.ZeroSafeQuotient } quotient && quotient.Operands[1] == whole.Sum))
+        bool cancels = definitions[whole.Factor] is { Op: Op.Divide or Op.ZeroSafeQuotient } quotient && quotient.Operands[1] == whole.Sum;
+        if (IsFinite(whole.Factor) || (whole.HasTerms && cancels))
         {
             // Where terms have been added, the product at the pole of a quotient by their sum is what it is next to the pole.
             return Add(whole.Op, type, whole.Factor, whole.Sum);
         }
 
-        if (whole.Op == Op.Multiply)
+        if (whole.Op == Op.Multiply && !cancels)
         {
             return Add(Op.ZeroSafeProduct, type, whole.Sum, whole.Factor);
         }

@@ -26,6 +26,7 @@ internal static class LanguageCorpus
         .. SelectionsLeft.All,
         .. Branches.All,
         .. BranchFacts.All,
+        .. Maxima.All,
         .. ArrayParameters.All,
         .. LocalArrays.All,
         .. Windows.All,
