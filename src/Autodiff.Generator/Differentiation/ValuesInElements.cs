@@ -4,27 +4,33 @@ using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Differentiation;
 
-/// <content>
+/// <summary>
 /// Values that an array keeps anyway: what was read from an element or written to one that nothing overwrites until the
 /// reverse sweep has used it is read from there again, and does not go on the tape.
-/// </content>
-internal sealed partial class SavedValues
+/// </summary>
+internal sealed class ValuesInElements(ScopedValues values, KeptElements kept)
 {
-    private readonly KeptElements kept;
+    private readonly Regions regions = values.Regions;
+    private readonly Definitions definitions = values.Definitions;
     private readonly Dictionary<int, Instruction?> elements = [];
 
     /// <summary>For each value that is written to elements of arrays in its own block the writes.</summary>
-    private readonly Dictionary<int, List<Instruction>> stores = [];
+    private readonly Lists<int, Instruction> stores = new();
 
-    /// <summary>How a value is computed again, and at what price: from its element of an array where nothing else will do.</summary>
-    private (Instruction Definition, double Cost) AgainOf(int value)
+    /// <summary>Notes a write of a number to an element.</summary>
+    /// <param name="instruction">The instruction, if perhaps no write.</param>
+    /// <param name="block">The block that it stands in.</param>
+    public void Note(Instruction instruction, int block)
     {
-        double cost = recomputation.CostOf(definitions[value]);
-        return double.IsPositiveInfinity(cost) && ElementOf(value) is { } element ? (element, 1) : (definitions[value], cost);
+        if (instruction is { Op: Op.Store, IsPrimal: true } && instruction.Operands[instruction.Operands.Length - 1] is var value
+            && regions.HomeOf(value) == block && values.TypeOf(instruction.Operands[0]).Array!.Element == values.TypeOf(value))
+        {
+            stores.Add(value, instruction);
+        }
     }
 
     /// <summary>The load that finds a value in an array, in the block of the reverse sweep that belongs to the value's own; null where there is none.</summary>
-    private Instruction? ElementOf(int value)
+    public Instruction? Find(int value)
     {
         if (!elements.TryGetValue(value, out var element))
         {
@@ -37,7 +43,7 @@ internal sealed partial class SavedValues
     private Instruction? FindElement(int value)
     {
         int home = regions.HomeOf(value);
-        if (values[value].Type.IsArray || regions.CounterpartOf(home) is not (>= 0 and var reverse) || OutermostReverse(home, reverse) is not { } owner)
+        if (values.TypeOf(value).IsArray || regions.CounterpartOf(home) is not (>= 0 and var reverse) || OutermostReverse(home, reverse) is not { } owner)
         {
             return null;
         }
@@ -48,7 +54,7 @@ internal sealed partial class SavedValues
             return definition with { Origin = -1 };
         }
 
-        if (!stores.TryGetValue(value, out var writes) || writes.Find(w => IsAtHand(w.Operands[0], reverse) && kept.AreKept(w, owner)) is not { } store)
+        if (stores[value].FirstOrDefault(w => IsAtHand(w.Operands[0], reverse) && kept.AreKept(w, owner)) is not { } store)
         {
             return null;
         }
@@ -66,7 +72,7 @@ internal sealed partial class SavedValues
     /// <summary>Whether an array, or the one that it is a window on, is in scope in a block: it need not be kept for the sake of an element.</summary>
     private bool IsAtHand(int array, int block)
     {
-        while (!IsInScope(array, block))
+        while (!values.IsInScope(array, block))
         {
             if (definitions[array] is not { Op: Op.Slice } slice)
             {
@@ -89,15 +95,5 @@ internal sealed partial class SavedValues
         }
 
         return regions.IsWithin(home, block) ? null : regions.OwnerOf(block).Owner;
-    }
-
-    /// <summary>Notes a write of a number to an element.</summary>
-    private void NoteStore(Instruction instruction, int block)
-    {
-        if (instruction is { Op: Op.Store, IsPrimal: true } && instruction.Operands[instruction.Operands.Length - 1] is var value
-            && regions.HomeOf(value) == block && values[instruction.Operands[0]].Type.Array!.Element == values[value].Type)
-        {
-            ListOf(stores, value).Add(instruction);
-        }
     }
 }
