@@ -43,7 +43,7 @@ internal static class GradientPasses
         ExpandedArrays.Expand,
         ElementNames.Give,
         SavedValues.Save,
-        Windows.Forget,
+        KnownWindows.Forget,
         DeadCode.Remove,
         NegativeIndices.Name,
         JoinedChoices.Join,

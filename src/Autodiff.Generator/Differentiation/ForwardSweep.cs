@@ -11,7 +11,6 @@ namespace Autodiff.Generator.Differentiation;
 /// </summary>
 internal abstract class ForwardSweep : Rewriter
 {
-    private readonly Dictionary<int, int> shadows = [];
     private readonly Definitions definitions;
     private readonly bool[] useful;
     private bool hasDestinations;
@@ -25,6 +24,7 @@ internal abstract class ForwardSweep : Rewriter
         Memory = activity.Memory;
         SourceVaried = activity.Varied;
         useful = Usefulness.Find(source, Memory);
+        Shadows = new Shadows(Builder);
         Plan = new ShadowPlan(source, activity, useful, definitions);
     }
 
@@ -40,8 +40,8 @@ internal abstract class ForwardSweep : Rewriter
     /// <summary>Which values of the new function vary and influence the result.</summary>
     protected HashSet<int> Active { get; } = [];
 
-    /// <summary>Which arrays of the new function have shadows.</summary>
-    protected HashSet<int> Shadowed { get; } = [];
+    /// <summary>The shadows of the new function's arrays.</summary>
+    protected Shadows Shadows { get; }
 
     /// <summary>Which loads of the new function read what nothing overwrites.</summary>
     protected HashSet<int> StableLoads { get; } = [];
@@ -101,100 +101,28 @@ internal abstract class ForwardSweep : Rewriter
             var type = Source.Values[parameter].Type;
             if (Source.Differentiated[i] && type.IsArray)
             {
-                string name = Source.Name is null ? Source.Values[parameter].Name!.TrimStart('@') + "Gradient" : AdjointName(Map(parameter))!;
-                int destination = Builder.Parameter(name, ShadowType(type), isDifferentiated: false);
+                string name = Source.Name is null ? Source.Values[parameter].Name!.TrimStart('@') + "Gradient" : Shadows.AdjointName(Map(parameter))!;
+                int destination = Builder.Parameter(name, Shadows.TypeFor(type), isDifferentiated: false);
                 if (Source.Name is null && Plan.IsEarly(parameter) && type.Array is { Shape: ArrayShape.Array, Rank: 1, Element.IsArray: false })
                 {
                     Copies.Add(Map(parameter), destination);
                 }
                 else
                 {
-                    shadows[Map(parameter)] = destination;
+                    Shadows.Set(Map(parameter), destination);
                 }
             }
         }
 
         foreach (int parameter in Source.Parameters.Where(Plan.IsEarly))
         {
-            MakeShadow(Map(parameter));
+            Shadows.Make(Map(parameter));
         }
-    }
-
-    /// <summary>The shadow of an array of the new function, in the block that is open.</summary>
-    protected int ShadowOf(int array)
-    {
-        if (shadows.TryGetValue(array, out int shadow))
-        {
-            return shadow;
-        }
-
-        var definition = Builder.DefinitionOf(array);
-        return definition.Op switch
-        {
-            Op.Slice => Derive(definition with { Operands = Windows.SourcesOf(definition).Items.SetItem(0, ShadowOf(definition.Operands[0])), Effects = Effects.None }, ShadowType(Builder.TypeOf(array))),
-            Op.Select => Choose(definition.Operands[0], ShadowOf(definition.Operands[1]), ShadowOf(definition.Operands[2])),
-            Op.Load => Derive(definition with { Operands = definition.Operands.Items.SetItem(0, ShadowOf(definition.Operands[0])), Effects = Effects.None }, AsArray(Builder.TypeOf(array))),
-            _ => throw new InvalidOperationException($"The shadow of an array from {definition.Op} is not known."),
-        };
-    }
-
-    /// <summary>Finds the shadow of a window that this block made, so that the loops in the block need not.</summary>
-    protected void FindShadow(int array)
-    {
-        if (!shadows.ContainsKey(array) && Builder.DefinitionOf(array).Op is Op.Slice or Op.Select)
-        {
-            int shadow = ShadowOf(array);
-            NameAfter(array, shadow, Builder.IsLocal(array));
-            shadows.Add(array, shadow);
-        }
-    }
-
-    /// <summary>Makes the shadow of an array that this block made, unless there is one.</summary>
-    protected void MakeShadow(int array)
-    {
-        if (shadows.ContainsKey(array) || !Shadowed.Contains(array))
-        {
-            return;
-        }
-
-        var definition = Builder.DefinitionOf(array);
-        if (definition.Op is Op.Slice or Op.Select or Op.Load or Op.If or Op.Loop or Op.Argument)
-        {
-            return;
-        }
-
-        var type = Builder.TypeOf(array);
-        int shadow = definition.Op == Op.Allocate
-            ? Derive(new Instruction { Op = Op.Allocate, Results = default, Operands = definition.Operands, Effects = Effects.Reads }, AsArray(type))
-            : Derive(new Instruction { Op = Op.Opaque, Text = "global::Autodiff.Runtime.Arrays.ZerosLike({0:a})", Results = default, Operands = ImmutableArray.Create(array), Effects = Effects.Reads }, AsArray(type));
-        NameAfter(array, shadow, isLocal: true);
-        shadows[array] = shadow;
-    }
-
-    /// <summary>Names what belongs to the adjoint of a value after it.</summary>
-    protected void NameAfter(int value, int adjoint, bool isLocal) => Builder.Name(adjoint, AdjointName(value), isLocal, Builder.OwnerOf(value));
-
-    /// <summary>The name of what belongs to the adjoint of a value; null where the value has no name.</summary>
-    protected string? AdjointName(int value) => Builder.NameOf(value) is { } name ? AdjointName(name) : null;
-
-    /// <summary>The name of what belongs to the adjoint of a value of a name.</summary>
-    public static string AdjointName(string name)
-    {
-        string bare = name.TrimStart('@');
-        return "d" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
     }
 
     /// <summary>Whether the reverse sweep of a loop has anything to do.</summary>
     private bool IsReversed(Instruction loop) =>
-        loop.Blocks[0].Arguments.Any(IsActive) || loop.Results.Any(IsActive) || loop.Blocks.Any(HasMemory);
-
-    private bool HasMemory(Block block) => block.Instructions.Any(i =>
-        i.Op == Op.Invoke
-        || (i.Op is Op.Load or Op.Store or Op.Fill or Op.Copy && HasShadow(i.Operands[0]))
-        || (i.Op == Op.Copy && HasShadow(i.Operands[1]))
-        || i.Blocks.Any(HasMemory));
-
-    private bool HasShadow(int array) => Plan.IsShadowed(array) || Plan.IsEarly(array);
+        loop.Blocks[0].Arguments.Any(IsActive) || loop.Results.Any(IsActive) || loop.Blocks.Any(Plan.Touches);
 
     private bool IsActive(int value) => SourceVaried[value] && useful[value] && Source.Values[value].Type.IsFloating;
 
@@ -211,9 +139,9 @@ internal abstract class ForwardSweep : Rewriter
             Active.Add(image);
         }
 
-        if (Source.Values[value].Type.IsArray && HasShadow(value))
+        if (Source.Values[value].Type.IsArray && Plan.HasShadow(value))
         {
-            Shadowed.Add(image);
+            Shadows.Shadowed.Add(image);
         }
 
         if (definitions[value] is { Op: Op.Load } load && Memory.Writes.IsStable(load))
@@ -227,8 +155,8 @@ internal abstract class ForwardSweep : Rewriter
         if (instruction.Op == Op.Store && Source.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray && Plan.IsShadowed(instruction.Operands[0]))
         {
             var operands = instruction.Operands.Select(Map).ToArray();
-            operands[0] = ShadowOf(operands[0]);
-            operands[operands.Length - 1] = ShadowOf(operands[operands.Length - 1]);
+            operands[0] = Shadows.Of(operands[0]);
+            operands[operands.Length - 1] = Shadows.Of(operands[operands.Length - 1]);
 
             // It belongs to the forward sweep: what is read from the shadow before and after is not the same row.
             Builder.AddMany(new Instruction { Op = Op.Store, Results = default, Operands = operands.ToImmutableArray(), Effects = Effects.Acts }, []);
@@ -245,17 +173,15 @@ internal abstract class ForwardSweep : Rewriter
             Builder.IsPrimal = false;
             if (instruction.Op == Op.Load)
             {
-                int row = Derive(instruction with { Operands = instruction.Operands.Select((o, i) => i == 0 ? ShadowOf(Map(o)) : Map(o)).ToImmutableArray(), Effects = Effects.Reads }, AsArray(Source.Values[result].Type));
-                NameAfter(Map(result), row, isLocal: true);
-                shadows[Map(result)] = row;
+                Shadows.Read(instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray() }, Map(result));
             }
             else if (instruction.Op is Op.Slice or Op.Select)
             {
-                shadows[Map(result)] = ShadowOf(Map(result));
+                Shadows.Set(Map(result), Shadows.Of(Map(result)));
             }
             else
             {
-                MakeShadow(Map(result));
+                Shadows.Make(Map(result));
             }
 
             Builder.IsPrimal = true;
@@ -278,7 +204,7 @@ internal abstract class ForwardSweep : Rewriter
             var yields = block.Yields.Select(Map).ToList();
             if (block.Completes)
             {
-                yields.AddRange(paired.Select(i => ShadowOf(Map(block.Yields[i]))));
+                yields.AddRange(paired.Select(i => Shadows.Of(Map(block.Yields[i]))));
             }
 
             return Builder.Close(yields, block.Completes);
@@ -295,7 +221,7 @@ internal abstract class ForwardSweep : Rewriter
         var types = header.Arguments.Select(a => Source.Values[a].Type)
             .Concat(paired.Select(i => PairedType(header.Arguments[i])))
             .Concat(counts ? [IrType.Int32] : []);
-        var initial = loop.Operands.Select(Map).Concat(paired.Select(i => ShadowOf(Map(loop.Operands[i])))).ToList();
+        var initial = loop.Operands.Select(Map).Concat(paired.Select(i => Shadows.Of(Map(loop.Operands[i])))).ToList();
         if (counts)
         {
             initial.Add(ConstantFolding.Integer(Builder, 0, IrType.Int32));
@@ -310,9 +236,7 @@ internal abstract class ForwardSweep : Rewriter
 
         for (int i = 0; i < paired.Length; i++)
         {
-            int shadow = arguments[header.Arguments.Length + i];
-            shadows[arguments[paired[i]]] = shadow;
-            NameAfter(arguments[paired[i]], shadow, isLocal: true);
+            Shadows.SetLocal(arguments[paired[i]], arguments[header.Arguments.Length + i]);
         }
 
         CopyInstructions(header.Instructions);
@@ -329,7 +253,7 @@ internal abstract class ForwardSweep : Rewriter
         var yields = body.Yields.Select(Map).ToList();
         if (body.Completes)
         {
-            yields.AddRange(paired.Select(i => ShadowOf(Map(body.Yields[i + 1]))));
+            yields.AddRange(paired.Select(i => Shadows.Of(Map(body.Yields[i + 1]))));
             if (counts)
             {
                 yields.Add(trips);
@@ -367,31 +291,11 @@ internal abstract class ForwardSweep : Rewriter
 
         for (int i = 0; i < paired.Length; i++)
         {
-            int shadow = results[instruction.Results.Length + i];
-            shadows[results[paired[i]]] = shadow;
-            NameAfter(results[paired[i]], shadow, isLocal: true);
+            Shadows.SetLocal(results[paired[i]], results[instruction.Results.Length + i]);
         }
 
         return results;
     }
-
-    /// <summary>One of two shadows, of which either may be a span.</summary>
-    private int Choose(int condition, int one, int other) => Derive(
-        new Instruction { Op = Op.Select, Results = default, Operands = ImmutableArray.Create(condition, one, other) },
-        Windows.CommonType(Builder.TypeOf(one), Builder.TypeOf(other)));
-
-    private int Derive(Instruction template, IrType type)
-    {
-        bool isPrimal = Builder.IsPrimal;
-        Builder.IsPrimal = false;
-        int value = Builder.Add(template with { Results = default }, type);
-        Builder.IsPrimal = isPrimal;
-        return value;
-    }
-
-    /// <summary>The type of the shadow: what can be written, and a window where the array is one dimension of numbers.</summary>
-    private static IrType ShadowType(IrType type) =>
-        type.Array is { Rank: 1, Element.IsArray: false } array ? IrType.ArrayOf(array.Element, ArrayShape.Span) : type;
 
     /// <summary>
     /// The type of the shadow of what may be one array or another: an array where all shadows are, since that can be kept on the
@@ -401,8 +305,6 @@ internal abstract class ForwardSweep : Rewriter
     {
         var type = Source.Values[value].Type;
         bool isArray = type.Array!.Shape == ArrayShape.Array && (Source.Name is null || Memory.RootsOf(value).All(Memory.IsFresh));
-        return isArray ? AsArray(type) : ShadowType(type);
+        return isArray ? Shadows.AsArray(type) : Shadows.TypeFor(type);
     }
-
-    private static IrType AsArray(IrType type) => IrType.ArrayOf(type.Array!.Element, ArrayShape.Array, type.Array.Rank);
 }

@@ -183,7 +183,7 @@ internal sealed class RestoredValues
                 return definition.Results.Length == 1 ? value : -1;
             }
 
-            int[] varying = Windows.SourcesOf(definition).Where(o => definitions[o].Op != Op.Constant).Distinct().ToArray();
+            int[] varying = KnownWindows.SourcesOf(definition).Where(o => definitions[o].Op != Op.Constant).Distinct().ToArray();
             if (varying.Length != 1)
             {
                 return -1;
@@ -233,7 +233,7 @@ internal sealed class RestoredValues
             return values.IsOuter(reverse, block) && !values.IsSpan(value) ? 0 : cost;
         }
 
-        foreach (int operand in Windows.SourcesOf(definition))
+        foreach (int operand in KnownWindows.SourcesOf(definition))
         {
             if (cost > budget)
             {
@@ -292,7 +292,7 @@ internal sealed class RestoredValues
 
     private int AddRecomputed(int value, Instruction definition, int reverse, Func<int, int> operand)
     {
-        var operands = Windows.SourcesOf(definition).Select(operand).ToImmutableArray();
+        var operands = KnownWindows.SourcesOf(definition).Select(operand).ToImmutableArray();
         int result = values.Add(values.Identify(value), reverse, regions.PositionOf(value));
         plan.Restored.Add(value, result);
         plan.Recomputed.Add(reverse, definition with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None, IsPrimal = false });

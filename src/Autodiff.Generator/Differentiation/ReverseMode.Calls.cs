@@ -44,7 +44,7 @@ internal sealed partial class ReverseMode
 
             if (Builder.TypeOf(argument).IsArray)
             {
-                operands.Add(Shadowed.Contains(argument) ? ShadowOf(argument) : Unread(argument));
+                operands.Add(Shadows.Shadowed.Contains(argument) ? Shadows.Of(argument) : Unread(argument));
             }
             else
             {

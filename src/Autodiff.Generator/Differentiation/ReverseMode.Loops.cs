@@ -62,7 +62,7 @@ internal sealed partial class ReverseMode
         for (int i = 0; i < carried.Length; i++)
         {
             int next = body.Yields[carried[i] + 1];
-            NameAfter(header.Arguments[carried[i]], arguments[1 + i], Builder.IsLocal(header.Arguments[carried[i]]));
+            Shadows.NameAfter(header.Arguments[carried[i]], arguments[1 + i], Builder.IsLocal(header.Arguments[carried[i]]));
             if (next < varied.Length && varied[next])
             {
                 Accumulate(inner, next, new Expr(Builder, arguments[1 + i]));
@@ -187,8 +187,8 @@ internal sealed partial class ReverseMode
 
     private bool HasShadows(Block block) => block.Instructions.Any(i =>
         i.Op == Op.Invoke
-        || (i.Op is Op.Store or Op.Fill or Op.Copy && i.Operands.Any(Shadowed.Contains))
-        || (i.Op == Op.Load && Shadowed.Contains(i.Operands[0]) && Active.Contains(i.Result))
+        || (i.Op is Op.Store or Op.Fill or Op.Copy && i.Operands.Any(Shadows.Shadowed.Contains))
+        || (i.Op == Op.Load && Shadows.Shadowed.Contains(i.Operands[0]) && Active.Contains(i.Result))
         || i.Blocks.Any(HasShadows));
 
     private CountedLoop? CountedLoopOf(Instruction loop) =>

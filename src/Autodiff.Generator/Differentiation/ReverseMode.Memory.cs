@@ -18,11 +18,11 @@ internal sealed partial class ReverseMode
         {
             foreach (int result in instruction.Results)
             {
-                if (Shadowed.Contains(result))
+                if (Shadows.Shadowed.Contains(result))
                 {
                     Builder.Origin = instruction.Origin;
-                    MakeShadow(result);
-                    FindShadow(result);
+                    Shadows.Make(result);
+                    Shadows.Find(result);
                 }
             }
         }
@@ -36,28 +36,28 @@ internal sealed partial class ReverseMode
             int parameter = Map(Source.Parameters[i]);
             if (Source.Differentiated[i] && Builder.TypeOf(parameter).IsArray && !Copies.ContainsKey(parameter))
             {
-                Clear(ShadowOf(parameter));
+                Clear(Shadows.Of(parameter));
             }
         }
     }
 
     private void ReverseLoad(Instruction load, int adjoint)
     {
-        if (Shadowed.Contains(load.Operands[0]))
+        if (Shadows.Shadowed.Contains(load.Operands[0]))
         {
-            Act(Op.Accumulate, [ShadowOf(load.Operands[0]), .. load.Operands.Skip(1), adjoint]);
+            Act(Op.Accumulate, [Shadows.Of(load.Operands[0]), .. load.Operands.Skip(1), adjoint]);
         }
     }
 
     private void ReverseWrite(Instruction write, Adjoints adjoints)
     {
         int target = write.Operands[write.Op == Op.Copy ? 1 : 0];
-        if (!Shadowed.Contains(target) || Builder.TypeOf(write.Operands[write.Operands.Length - 1]).IsArray && write.Op == Op.Store)
+        if (!Shadows.Shadowed.Contains(target) || Builder.TypeOf(write.Operands[write.Operands.Length - 1]).IsArray && write.Op == Op.Store)
         {
             return;
         }
 
-        int shadow = ShadowOf(target);
+        int shadow = Shadows.Of(target);
         var element = Builder.TypeOf(target).Array!.Element;
         int value = write.Operands[write.Operands.Length - 1];
 
@@ -94,10 +94,10 @@ internal sealed partial class ReverseMode
             default:
                 // The part that was written; where it may overlap what was read, the sum goes by way of a copy.
                 int source = write.Operands[0];
-                string text = Shadowed.Contains(source)
+                string text = Shadows.Shadowed.Contains(source)
                     ? "global::Autodiff.Runtime.Arrays.ReverseCopy({0:a}, {1:a})"
                     : "global::Autodiff.Runtime.Arrays.ClearStart({0:a}, {1:a})";
-                var operands = ImmutableArray.Create(shadow, Shadowed.Contains(source) ? ShadowOf(source) : Length(source));
+                var operands = ImmutableArray.Create(shadow, Shadows.Shadowed.Contains(source) ? Shadows.Of(source) : Length(source));
                 Builder.AddMany(new Instruction { Op = Op.Effect, Results = default, Operands = operands, Text = text, Effects = Effects.Acts }, []);
                 break;
         }

@@ -79,7 +79,7 @@ internal sealed partial class ReverseMode : ForwardSweep
 
         foreach (var copy in Copies)
         {
-            Act(Op.Copy, [ShadowOf(copy.Key), copy.Value]);
+            Act(Op.Copy, [Shadows.Of(copy.Key), copy.Value]);
         }
 
         return Builder.Build([.. results, .. gradients]) with
@@ -243,7 +243,7 @@ internal sealed partial class ReverseMode : ForwardSweep
     /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>
     private void NameAdjoint(Adjoints adjoints, int value, bool isComplete)
     {
-        if (adjoints.Find(value) is { } adjoint && AdjointName(value) is { } name)
+        if (adjoints.Find(value) is { } adjoint && Shadows.AdjointName(value) is { } name)
         {
             Builder.Name(adjoint, name, isComplete && Builder.IsLocal(value), Builder.OwnerOf(value));
         }

@@ -30,14 +30,24 @@ internal sealed class ShadowPlan
         this.activity = activity;
         this.useful = useful;
         this.definitions = definitions;
-        tracked.UnionWith(function.Values.Select((_, v) => definitions[v] is { } d ? Windows.KnownAs(d) : null).OfType<int>());
+        tracked.UnionWith(function.Values.Select((_, v) => definitions[v] is { } d ? KnownWindows.SpanOf(d) : null).OfType<int>());
         FindChosen(function.Body);
         Visit(function.Body);
     }
 
-    /// <summary>Whether an array has a shadow.</summary>
+    /// <summary>Whether the adjoints of an array's elements matter, or of one that it may be chosen for.</summary>
     public bool IsShadowed(int array) =>
         function.Values[array].Type.IsFloatingArray && ((activity.Varied[array] && useful[array]) || chosen.Contains(array));
+
+    /// <summary>Whether an array has a shadow: for the sake of its own elements, or of what a variable may stand for beside it.</summary>
+    public bool HasShadow(int array) => IsShadowed(array) || IsEarly(array);
+
+    /// <summary>Whether reversing a block has anything to do with shadows.</summary>
+    public bool Touches(Block block) => block.Instructions.Any(i =>
+        i.Op == Op.Invoke
+        || (i.Op is Op.Load or Op.Store or Op.Fill or Op.Copy && HasShadow(i.Operands[0]))
+        || (i.Op == Op.Copy && HasShadow(i.Operands[1]))
+        || i.Blocks.Any(Touches));
 
     /// <summary>Whether the shadow of an array is needed in the forward sweep.</summary>
     public bool IsEarly(int array) => early.Contains(array);

@@ -149,7 +149,7 @@ internal sealed class Variables
             Note((own, owner), name);
             if (own is not null)
             {
-                Note((ForwardSweep.AdjointName(own), owner), ForwardSweep.AdjointName(name));
+                Note((Shadows.AdjointName(own), owner), Shadows.AdjointName(name));
             }
         }
 

@@ -78,5 +78,8 @@ internal readonly record struct IrType(IrTypeKind Kind, string? Name = null, Arr
         _ => "char",
     };
 
+    /// <summary>The type that an array of either type can be given as.</summary>
+    public static IrType CommonArray(IrType one, IrType other) => one.Array!.Shape > other.Array!.Shape ? one : other;
+
     public override string ToString() => Text;
 }

@@ -35,7 +35,7 @@ public sealed class DocumentedExampleTests
         var model = Model(Fences(document, "csharp").First(), name);
         var gradient = ReverseMode.Differentiate(Windows.Track(model.Function));
         var simplified = Simplifier.Simplify(gradient);
-        var saved = DeadCode.Remove(Windows.Forget(SavedValues.Save(simplified)));
+        var saved = DeadCode.Remove(KnownWindows.Forget(SavedValues.Save(simplified)));
         string[] stages = [model.Function.ToString(), gradient.ToString(), simplified.ToString(), saved.ToString()];
 
         var shown = Fences(document, "text").ToList();
