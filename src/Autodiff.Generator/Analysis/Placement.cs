@@ -65,6 +65,9 @@ internal sealed class Placement
         }
     }
 
+    /// <summary>Where a loop stands.</summary>
+    public Extent ExtentOf(Instruction loop) => extents[loop];
+
     /// <summary>The places of a branch or loop: its own, and the last one in it.</summary>
     public (int Start, int End) RangeOf(Instruction owner) => extents.TryGetValue(owner, out var extent) ? (extent.Start, extent.End) : branches[owner];
 

@@ -17,85 +17,42 @@ namespace Autodiff.Generator.Simplification;
 /// </remarks>
 internal sealed class PromotedSums
 {
-    private readonly Function function;
     private readonly Definitions definitions;
     private readonly PointsTo memory;
-    private readonly List<Value> values;
-    private readonly int[] places;
-    private readonly List<(int Start, int End)> loops = [];
-    private readonly Dictionary<int, int> forwards = [];
+    private readonly Placement places;
+    private readonly AddedValues values;
+
+    /// <summary>The loops of the forward sweep by their regions.</summary>
+    private readonly Dictionary<int, Instruction> forwards = [];
 
     /// <summary>For each sum what it starts with, and whether it is certain that something is added to it.</summary>
     private readonly Dictionary<int, (int Zero, bool IsAdded)> sums = [];
-    private int next;
-    private int nextLoop;
 
     private PromotedSums(Function function)
     {
-        this.function = function;
         definitions = Definitions.Of(function);
         memory = PointsTo.Of(function);
-        values = [.. function.Values];
-        places = new int[function.Values.Length];
-        Number(function.Body);
+        places = Placement.Of(function);
+        values = new AddedValues(function);
     }
 
     /// <summary>Promotes the sums of a gradient.</summary>
     public static Function Promote(Function gradient)
     {
-        var pass = new PromotedSums(gradient);
-        if (pass.memory.RootCount == 0 || pass.loops.Count == 0)
+        if (PointsTo.Of(gradient).RootCount == 0 || !gradient.Body.HasLoop)
         {
             return gradient;
         }
 
+        var pass = new PromotedSums(gradient);
         var body = pass.Rewrite(gradient.Body);
         if (pass.sums.Count == 0)
         {
             return gradient;
         }
 
-        body = pass.Guard(body, [], new KnownIndices(gradient, pass.definitions, pass.memory, isGradient: true));
-        return gradient with { Body = body, Values = pass.values.ToImmutableArray() };
-    }
-
-    private void Number(Block block)
-    {
-        foreach (int argument in block.Arguments)
-        {
-            places[argument] = next++;
-        }
-
-        foreach (var instruction in block.Instructions)
-        {
-            int start = next++;
-            int loop = loops.Count;
-            if (instruction.Op == Op.Loop)
-            {
-                loops.Add(default);
-                if (instruction.Region > 0)
-                {
-                    forwards[instruction.Region] = loop;
-                }
-            }
-
-            foreach (var nested in instruction.Blocks)
-            {
-                Number(nested);
-            }
-
-            if (instruction.Op == Op.Loop)
-            {
-                loops[loop] = (start, next++);
-            }
-
-            foreach (int result in instruction.Results)
-            {
-                places[result] = next;
-            }
-
-            next++;
-        }
+        var guards = new SumGuards(pass.values, pass.sums, new KnownIndices(gradient, pass.definitions, pass.memory, isGradient: true));
+        return gradient with { Body = guards.Add(body), Values = pass.values.ToImmutable() };
     }
 
     private Block Rewrite(Block block)
@@ -114,11 +71,15 @@ internal sealed class PromotedSums
                 continue;
             }
 
-            int number = instruction.Op == Op.Loop ? nextLoop++ : -1;
-            var rewritten = instruction with { Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray() };
-            if (number >= 0)
+            if (instruction is { Op: Op.Loop, Region: > 0 })
             {
-                Promote(rewritten, number, instructions);
+                forwards[instruction.Region] = instruction;
+            }
+
+            var rewritten = instruction with { Blocks = instruction.Blocks.Select(Rewrite).ToImmutableArray() };
+            if (instruction.Op == Op.Loop)
+            {
+                Promote(rewritten, instruction, instructions);
             }
             else
             {
@@ -130,9 +91,12 @@ internal sealed class PromotedSums
     }
 
     /// <summary>Adds a loop to a block, with its sums before and after it.</summary>
-    private void Promote(Instruction loop, int number, ImmutableArray<Instruction>.Builder target)
+    /// <param name="loop">The loop, in whose blocks this has been done.</param>
+    /// <param name="source">The loop as it was.</param>
+    /// <param name="target">The block.</param>
+    private void Promote(Instruction loop, Instruction source, ImmutableArray<Instruction>.Builder target)
     {
-        var found = Candidates(loop, number);
+        var found = Candidates(loop, source);
         if (found.Count == 0)
         {
             target.Add(loop);
@@ -143,36 +107,36 @@ internal sealed class PromotedSums
         var places = new Dictionary<(int, EquatableArray<int>), Sum>();
         foreach (var addition in found)
         {
-            if (!places.TryGetValue(KeyOf(addition), out var sum))
+            if (!places.TryGetValue(SumGuards.KeyOf(addition), out var sum))
             {
-                int zero = Define(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = TextOfZero(addition), Origin = addition.Origin }, TypeOf(addition), target);
-                int argument = NewValue(TypeOf(addition));
-                places.Add(KeyOf(addition), sum = new Sum(addition, zero, argument) { Current = argument });
+                int zero = values.Define(new Instruction { Op = Op.Constant, Results = default, Operands = default, Text = TextOfZero(addition), Origin = addition.Origin }, TypeOf(addition), target);
+                int argument = values.Add(TypeOf(addition));
+                places.Add(SumGuards.KeyOf(addition), sum = new Sum(addition, zero, argument) { Current = argument });
             }
 
-            sum.IsAdded |= !sums.TryGetValue(ValueOf(addition), out var inner) || inner.IsAdded;
+            sum.IsAdded |= !sums.TryGetValue(SumGuards.ValueOf(addition), out var inner) || inner.IsAdded;
         }
 
         var instructions = ImmutableArray.CreateBuilder<Instruction>();
         var additions = new HashSet<Instruction>(found, ByReference<Instruction>.Instance);
-        var inners = found.Where(a => sums.ContainsKey(ValueOf(a))).ToDictionary(ValueOf);
+        var inners = found.Where(a => sums.ContainsKey(SumGuards.ValueOf(a))).ToDictionary(SumGuards.ValueOf);
         foreach (var instruction in body.Instructions)
         {
             if (!additions.Contains(instruction))
             {
                 instructions.Add(Continue(instruction, inners, places));
             }
-            else if (!inners.ContainsKey(ValueOf(instruction)))
+            else if (!inners.ContainsKey(SumGuards.ValueOf(instruction)))
             {
-                var sum = places[KeyOf(instruction)];
-                var negated = definitions[ValueOf(instruction)];
+                var sum = places[SumGuards.KeyOf(instruction)];
+                var negated = definitions[SumGuards.ValueOf(instruction)];
                 bool isNegated = negated.Op == Op.Negate;
-                sum.Current = Define(
+                sum.Current = values.Define(
                     new Instruction
                     {
                         Op = isNegated ? Op.Subtract : Op.Add,
                         Results = default,
-                        Operands = ImmutableArray.Create(sum.Current, isNegated ? negated.Operands[0] : ValueOf(instruction)),
+                        Operands = ImmutableArray.Create(sum.Current, isNegated ? negated.Operands[0] : SumGuards.ValueOf(instruction)),
                         Origin = instruction.Origin,
                     },
                     TypeOf(instruction),
@@ -181,7 +145,7 @@ internal sealed class PromotedSums
         }
 
         bool runs = header.Completes && definitions[header.Yields[0]] is { Op: Op.Constant, Bits: not 0 };
-        var results = places.Values.Select(s => NewValue(TypeOf(s.First))).ToImmutableArray();
+        var results = places.Values.Select(s => values.Add(TypeOf(s.First))).ToImmutableArray();
         target.Add(loop with
         {
             PrimalResults = loop.PrimalResults ?? (loop.IsPrimal ? loop.Results.Length : null),
@@ -211,7 +175,7 @@ internal sealed class PromotedSums
         {
             if (inners.TryGetValue(instruction.Results[i], out var addition))
             {
-                var sum = places[KeyOf(addition)];
+                var sum = places[SumGuards.KeyOf(addition)];
                 operands = operands.SetItem(i, sum.Current);
                 sum.Current = instruction.Results[i];
             }
@@ -221,7 +185,7 @@ internal sealed class PromotedSums
     }
 
     /// <summary>The additions in a loop's body of which the place does not vary, and that nothing but additions touches in the loop.</summary>
-    private List<Instruction> Candidates(Instruction loop, int number)
+    private List<Instruction> Candidates(Instruction loop, Instruction source)
     {
         var body = loop.Blocks[1];
         if (!body.Completes || loop.Text == SplitMode.Once)
@@ -230,7 +194,7 @@ internal sealed class PromotedSums
         }
 
         var found = body.Instructions
-            .Where(i => i is { Op: Op.Accumulate, IsPrimal: false } && i.Operands.Take(i.Operands.Length - 1).All(o => !Varies(o, number, loop.ReverseOf)))
+            .Where(i => i is { Op: Op.Accumulate, IsPrimal: false } && i.Operands.Take(i.Operands.Length - 1).All(o => !Varies(o, source)))
             .ToList();
         if (found.Count == 0)
         {
@@ -246,10 +210,10 @@ internal sealed class PromotedSums
         return found.Where(i => !memory.RootsOf(i.Operands[0]).Any(r => disturbed.Any(d => memory.MayBeSame(r, d)))).ToList();
     }
 
-    private bool Varies(int value, int loop, int reverseOf) =>
-        IsWithin(value, loop) || (reverseOf > 0 && forwards.TryGetValue(reverseOf, out int forward) && IsWithin(value, forward));
+    private bool Varies(int value, Instruction loop) =>
+        IsWithin(value, loop) || (loop.ReverseOf > 0 && forwards.TryGetValue(loop.ReverseOf, out var forward) && IsWithin(value, forward));
 
-    private bool IsWithin(int value, int loop) => places[value] > loops[loop].Start && places[value] <= loops[loop].End;
+    private bool IsWithin(int value, Instruction loop) => places.IsInside(definitions[value], places.ExtentOf(loop));
 
     /// <summary>The storage that a block accesses in any other way than by adding to elements.</summary>
     private void CollectDisturbed(Block block, HashSet<int> disturbed)
@@ -258,7 +222,7 @@ internal sealed class PromotedSums
         {
             if (instruction.Op is not (Op.Accumulate or Op.Length or Op.Slice or Op.If or Op.Loop))
             {
-                disturbed.UnionWith(instruction.Operands.Where(o => values[o].Type.IsArray).SelectMany(memory.ReachableFrom));
+                disturbed.UnionWith(instruction.Operands.Where(o => values.TypeOf(o).IsArray).SelectMany(memory.ReachableFrom));
             }
 
             foreach (var nested in instruction.Blocks)
@@ -268,68 +232,9 @@ internal sealed class PromotedSums
         }
     }
 
-    /// <summary>
-    /// An index that nothing but the loop has used is not known to be in range where the loop did not run: there the element is left alone.
-    /// </summary>
-    private Block Guard(Block block, List<(int, EquatableArray<int>)> around, KnownIndices indices)
-    {
-        if (!block.Instructions.Any(i => i.Blocks.Length > 0))
-        {
-            return block;
-        }
-
-        var accessed = new List<(int, EquatableArray<int>)>(around);
-        accessed.AddRange(block.Instructions.Where(i => i.Op == Op.Store || i.Op == Op.Load || (i.Op == Op.Accumulate && !sums.ContainsKey(ValueOf(i)))).Select(KeyOf));
-        var instructions = ImmutableArray.CreateBuilder<Instruction>();
-        foreach (var instruction in block.Instructions)
-        {
-            if (instruction.Op == Op.Accumulate && sums.TryGetValue(ValueOf(instruction), out var sum) && !sum.IsAdded
-                && !accessed.Contains(KeyOf(instruction)) && !indices.AreInRange(instruction))
-            {
-                int isAdded = Define(
-                    new Instruction { Op = Op.NotEqual, Results = default, Operands = ImmutableArray.Create(ValueOf(instruction), sum.Zero), Origin = instruction.Origin },
-                    IrType.Boolean,
-                    instructions);
-                instructions.Add(new Instruction
-                {
-                    Op = Op.If,
-                    Results = default,
-                    Operands = ImmutableArray.Create(isAdded),
-                    Blocks = ImmutableArray.Create(new Block(ImmutableArray.Create(instruction), default), Block.Empty),
-                    Origin = instruction.Origin,
-                });
-                continue;
-            }
-
-            instructions.Add(instruction.Blocks.Length == 0
-                ? instruction
-                : instruction with { Blocks = instruction.Blocks.Select(b => Guard(b, accessed, indices)).ToImmutableArray() });
-        }
-
-        return block with { Instructions = instructions.ToImmutable() };
-    }
-
-    private static (int, EquatableArray<int>) KeyOf(Instruction access) =>
-        (access.Operands[0], access.Operands.Skip(1).Take(access.IndexCount).ToImmutableArray());
-
-    private static int ValueOf(Instruction addition) => addition.Operands[addition.Operands.Length - 1];
-
-    private IrType TypeOf(Instruction addition) => values[addition.Operands[0]].Type.Array!.Element;
+    private IrType TypeOf(Instruction addition) => values.TypeOf(addition.Operands[0]).Array!.Element;
 
     private string TextOfZero(Instruction addition) => TypeOf(addition).Kind == IrTypeKind.Single ? Literal.Text(0f) : Literal.Text(0d);
-
-    private int Define(Instruction instruction, IrType type, ImmutableArray<Instruction>.Builder block)
-    {
-        int result = NewValue(type);
-        block.Add(instruction with { Results = ImmutableArray.Create(result) });
-        return result;
-    }
-
-    private int NewValue(IrType type)
-    {
-        values.Add(new Value(type, null));
-        return values.Count - 1;
-    }
 
     /// <summary>What a loop adds to one place.</summary>
     private sealed class Sum(Instruction first, int zero, int argument)
