@@ -45,6 +45,7 @@ internal static class GradientPasses
         SavedValues.Save,
         KnownWindows.Forget,
         DeadCode.Remove,
+        NeedlessReads.Remove,
         NegativeIndices.Name,
         JoinedChoices.Join,
     ];

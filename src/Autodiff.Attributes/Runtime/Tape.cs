@@ -18,6 +18,15 @@ public static class Tape<T>
     /// <summary>The storage of a tape on which nothing was put yet.</summary>
     public static T[] Empty => [];
 
+    /// <summary>Makes sure that there is room for more values.</summary>
+    /// <param name="values">The storage: <see cref="Empty"/>, or what this method returned before.</param>
+    /// <param name="count">How many values are on the tape.</param>
+    /// <param name="more">How many there must be room for besides; a negative number stands for zero.</param>
+    /// <returns>The storage, or a new one to which the values have been moved.</returns>
+    /// <exception cref="OutOfMemoryException">The values do not fit into one array.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T[] Reserve(T[] values, int count, int more) => values.Length - count < more ? Grow(values, count, more) : values;
+
     /// <summary>Moves the values of a tape to an array that has room for more, and gives the old array back.</summary>
     /// <param name="values">The storage: <see cref="Empty"/>, or what this method returned before.</param>
     /// <param name="count">How many values are on the tape.</param>

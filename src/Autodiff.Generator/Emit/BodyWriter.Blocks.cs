@@ -60,17 +60,12 @@ internal sealed partial class BodyWriter
     private bool IsNothing(Move move) =>
         (!schedule.IsInline(move.Value) || schedule.Definition(move.Value).Op == Op.Parameter) && variables.IsSameVariable(move.Target, move.Value);
 
-    private void WriteArm(List<Statement> arm, int origin, NameScope scope, string? line = null)
+    private void WriteArm(List<Statement> arm, int origin, NameScope scope)
     {
         // What belongs to the statement of the branch itself needs no word.
         lastOrigin = origin;
         writer.Open();
         depth++;
-        if (line is not null)
-        {
-            writer.Line(line);
-        }
-
         WriteList(arm, new NameScope(scope));
         depth--;
         writer.Close();

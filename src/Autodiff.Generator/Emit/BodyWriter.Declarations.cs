@@ -30,7 +30,7 @@ internal sealed partial class BodyWriter
             }
 
             var (type, start) = (Scope(value) + function.Values[value].Type.Text, StartOf(value));
-            bool isPrimal = IsPrimal(value);
+            bool isPrimal = schedule.IsPrimal(value);
             if (IsNumber(value) && groups.Find(g => g.Type == type && g.Start == start && g.IsPrimal == isPrimal).Names is { } names)
             {
                 names.Add(name);
@@ -70,13 +70,6 @@ internal sealed partial class BodyWriter
         {
             WriteDeclarations(Scope(value) + function.Values[value].Type.Text, [StartOf(value) is { } start ? $"{name} = {start}" : name]);
         }
-    }
-
-    /// <summary>Whether a variable belongs to the forward pass: a branch of both passes has results of both.</summary>
-    private bool IsPrimal(int value)
-    {
-        var definition = schedule.Definition(value);
-        return definition.IsPrimal && definition.Results.Items.IndexOf(value) < (definition.PrimalResults ?? int.MaxValue);
     }
 
     private bool IsNumber(int value) => function.Values[value].Type is { IsFloating: true } or { IsInteger: true } or { Kind: IrTypeKind.Boolean };

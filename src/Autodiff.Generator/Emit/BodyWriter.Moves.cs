@@ -58,7 +58,8 @@ internal sealed partial class BodyWriter
 
     private void WriteMove(Move move, NameScope scope)
     {
-        var statement = new Define(move.Value, move.Origin, move.IsPrimal);
+        // A mere copy belongs to what stands before it.
+        var statement = new Define(move.Value, schedule.IsLeaf(move.Value) ? lastOrigin : move.Origin, move.IsPrimal);
         if (schedule.Definition(move.Target).Op == Op.Argument && IsUnread(move.Target))
         {
             Line($"_ = {printer.Print(move.Value)};", statement);

@@ -132,6 +132,7 @@ internal sealed partial class BodyWriter
     {
         Branch branch => !branch.IsPrimal || branch.IsMixed,
         Loop loop => !loop.IsPrimal || loop.IsMixed,
+        Moves moves => moves.Items.Any(m => !IsNothing(m)) && moves.Items.All(m => IsNothing(m) || !m.IsPrimal),
         Define define => !define.IsPrimal || schedule.Definition(define.Value).Op == Op.InvokeWithGradient,
         Run run => !run.IsPrimal || run.Instruction.Op == Op.InvokeWithGradient,
         _ => !statement.IsPrimal,
@@ -161,7 +162,7 @@ internal sealed partial class BodyWriter
                 Line($"{store.Destination} = {printer.Print(store.Value)};", statement);
                 break;
             case Run { Instruction.Op: Op.Reserve } reserve:
-                WriteReserve(reserve, scope);
+                writer.Line(tape.Reserve(reserve.Instruction, printer.Print(reserve.Instruction.Operands[0])));
                 break;
             case Run run:
                 Line(printer.PrintStatement(run.Instruction), statement);
@@ -176,14 +177,6 @@ internal sealed partial class BodyWriter
                 Write(loop, scope);
                 break;
         }
-    }
-
-    private void WriteReserve(Run reserve, NameScope scope)
-    {
-        var (condition, growth) = tape.Reserve(reserve.Instruction, printer.Print(reserve.Instruction.Operands[0]));
-        Line($"if ({condition})", reserve, isHeader: true);
-        WriteArm([], reserve.Origin, scope, growth);
-        writer.Line();
     }
 
     private void WriteAssignment(int target, Instruction definition, string expression, Statement statement, NameScope scope)
@@ -284,7 +277,7 @@ internal sealed partial class BodyWriter
         if (!hasOrigins || isPrimal || statement.Origin < 0 || statement.Origin == lastOrigin
             || (isHeader && IsOwnHeader(function.Origins[statement.Origin])))
         {
-            if (!statement.IsPrimal && statement.Origin < 0 && !IsConstant(statement))
+            if (!statement.IsPrimal && statement.Origin < 0)
             {
                 lastOrigin = -1;
             }
@@ -297,9 +290,6 @@ internal sealed partial class BodyWriter
         string origin = function.Origins[statement.Origin];
         writer.Line(Says(text, origin) ? text : Commented(text, Shortened(origin)));
     }
-
-    /// <summary>Whether a statement assigns a number, which belongs to no source statement.</summary>
-    private bool IsConstant(Statement statement) => statement is Define define && schedule.Definition(define.Value).Op == Op.Constant;
 
     /// <summary>Whether emitted text repeats a source statement, but for a type before it.</summary>
     private static bool Says(string text, string origin)

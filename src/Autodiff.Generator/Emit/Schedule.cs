@@ -58,6 +58,10 @@ internal sealed partial class Schedule
     /// <summary>The instruction that defines a value.</summary>
     public Instruction Definition(int value) => definitions[value]!;
 
+    /// <summary>Whether a value belongs to the forward pass: a branch of both passes has results of both.</summary>
+    public bool IsPrimal(int value) =>
+        Definition(value) is { IsPrimal: true } definition && (definition.PrimalResults is not { } primal || definition.Results.Items.IndexOf(value) < primal);
+
     /// <summary>How many times a value is used.</summary>
     public int Uses(int value) => uses[value];
 

@@ -243,7 +243,7 @@ internal sealed class SharedVariables
         }
 
         // What the primal computation reads again is no variable of an adjoint's.
-        bool isSamePass = schedule.Definition(value).IsPrimal == schedule.Definition(target).IsPrimal || schedule.Definition(value).Op == Op.Parameter;
+        bool isSamePass = schedule.IsPrimal(value) == schedule.IsPrimal(target) || schedule.Definition(value).Op == Op.Parameter;
         if ((isSamePass || schedule.Uses(value) == 1) && !LiveRanges.Overlap(ranges[a]!, ranges[b]!))
         {
             Unite(a, b);

@@ -36,12 +36,11 @@ internal sealed class TapeVariables
     /// <summary>The statements that give the storage back, before the method returns.</summary>
     public List<string> Releases { get; } = [];
 
-    /// <summary>When there is no room for more values, and the statement that makes some.</summary>
-    public (string Condition, string Growth) Reserve(Instruction reserve, string count)
+    /// <summary>The statement that makes sure that there is room for more values.</summary>
+    public string Reserve(Instruction reserve, string count)
     {
         var (values, top) = names[reserve.Text!];
-        string rest = top is null ? string.Empty : " - " + top;
-        return ($"{values}.Length{rest} < {count}", $"{values} = {Tape(reserve.Text!)}.Grow({values}, {top ?? "0"}, {count});");
+        return $"{values} = {Tape(reserve.Text!)}.Reserve({values}, {top ?? "0"}, {count});";
     }
 
     /// <summary>The place of the next value.</summary>

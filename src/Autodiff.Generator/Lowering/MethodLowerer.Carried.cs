@@ -161,8 +161,8 @@ internal sealed partial class MethodLowerer
                 return mayEnd ? Flow.Continues : Flow.Throws;
             }
 
-            int? flag = hasFlag ? results[next++] : null;
-            var value = Rebuild(returned!, results, ref next);
+            int? flag = hasFlag ? lowerer.NameFlow(results[next++], "returned") : null;
+            var value = lowerer.NameReturned(Rebuild(returned!, results, ref next));
             return mayEnd
                 ? new Flow(FlowKind.Continues | FlowKind.Returns, value, new FlowFlags(null, flag, null, null))
                 : Flow.Returns(value);

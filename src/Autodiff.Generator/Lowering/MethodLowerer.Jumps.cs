@@ -125,12 +125,37 @@ internal sealed partial class MethodLowerer
         static Lowered Flag(int? value) => value is { } flag ? new Lowered.Scalar(flag) : Lowered.Nothing.Instance;
     }
 
-    private static Flow Unpack(FlowKind kind, Lowered.Tuple merged)
+    private Flow Unpack(FlowKind kind, Lowered.Tuple merged)
     {
         var e = merged.Elements;
-        return new Flow(kind, (kind & FlowKind.Returns) == 0 ? null : e[4], new FlowFlags(Flag(e[0]), Flag(e[1]), Flag(e[2]), Flag(e[3])));
+        return new Flow(
+            kind,
+            (kind & FlowKind.Returns) == 0 ? null : NameReturned(e[4]),
+            new FlowFlags(Flag(e[0], "goesOn"), Flag(e[1], "returned"), Flag(e[2], "continued"), Flag(e[3], "leftSwitch")));
 
-        static int? Flag(Lowered element) => element is Lowered.Scalar scalar ? scalar.Value : null;
+        int? Flag(Lowered element, string name) => element is Lowered.Scalar scalar ? NameFlow(scalar.Value, name) : null;
+    }
+
+    /// <summary>Names what a branch or loop tells of how control has left it: no variable of the user's does.</summary>
+    private int NameFlow(int value, string name)
+    {
+        if (builder.DefinitionOf(value).Op is Op.If or Op.Loop)
+        {
+            builder.Name(value, name, isLocal: false, frame.Number);
+        }
+
+        return value;
+    }
+
+    /// <summary>Names the value that is returned from within a branch or loop.</summary>
+    private Lowered NameReturned(Lowered value)
+    {
+        if (value is Lowered.Scalar scalar && builder.TypeOf(scalar.Value).IsFloating)
+        {
+            NameFlow(scalar.Value, (frame.Caller is null ? null : ResultOf(frame.Method.OriginalDefinition)) ?? "result");
+        }
+
+        return value;
     }
 
     /// <summary>What tells the ways apart that are given.</summary>

@@ -11,11 +11,7 @@ public class TapeTests
         int top = 0;
         for (int i = 0; i < 1_000; i++)
         {
-            if (saved.Length - top < 1)
-            {
-                saved = Tape<int>.Grow(saved, top, 1);
-            }
-
+            saved = Tape<int>.Reserve(saved, top, 1);
             saved[top++] = i;
         }
 
@@ -37,6 +33,18 @@ public class TapeTests
         Assert.True(first >= 100);
         Assert.True(saved.Length >= 2 * first);
         Assert.True(Tape<double>.Grow(saved, 0, 5_000).Length >= 5_000);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(0)]
+    [InlineData(50)]
+    public void Where_there_is_room_the_storage_stays(int more)
+    {
+        double[] saved = Tape<double>.Reserve(Tape<double>.Empty, 0, 100);
+
+        Assert.Same(saved, Tape<double>.Reserve(saved, saved.Length - 50, more));
+        Assert.NotSame(saved, Tape<double>.Reserve(saved, saved.Length - 50, 51));
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public class KeptInAdjointsTests
     {
         string text = Emitted("double s = 1; for (int i = 0; i < x.Length; i++) s += Math.Exp(x[i] * s); for (int i = 0; i < n; i++) y = Math.Sin(y); return s * y;");
         Assert.DoesNotContain("2 * x.Length", text, StringComparison.Ordinal);
-        Assert.Contains("if (saved.Length - top < x.Length + global::System.Math.Max(0, n))", text, StringComparison.Ordinal);
+        Assert.Contains(".Reserve(saved, top, x.Length + global::System.Math.Max(0, n));", text, StringComparison.Ordinal);
     }
 
     private static string Emitted(string body) => GeneratorHost.Run(

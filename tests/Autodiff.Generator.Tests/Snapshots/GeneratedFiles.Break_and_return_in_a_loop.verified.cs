@@ -30,76 +30,60 @@ partial class Projects
         // Forward pass
         double worth = 0;
         double discount = 1;
-        bool t = false;
-        double t2 = 0;
+        bool returned = false;
+        double result = 0;
         int iterations = 0;
         for (int i = 0; i < payments.Length; i++)
         {
             iterations++;
             double payment = payments[i];
             double discount2;
-            bool t3 = false;
+            bool goesOn = false;
             if (payment == 0)
             {
                 discount2 = discount;
             }
             else
             {
-                if (savedBool.Length - topBool < 1)
-                {
-                    savedBool = global::Autodiff.Runtime.Tape<bool>.Grow(savedBool, topBool, 1);
-                }
-
+                savedBool = global::Autodiff.Runtime.Tape<bool>.Reserve(savedBool, topBool, 1);
                 worth += payment * discount;
                 if (worth > limit)
                 {
-                    if (saved.Length - top < 1)
-                    {
-                        saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 1);
-                    }
-
+                    saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, 1);
                     double sqrt = global::System.Math.Sqrt(worth - limit);
                     saved[top++] = sqrt;
-                    t = true;
-                    t2 = limit + sqrt;
+                    returned = true;
+                    result = limit + sqrt;
                     discount2 = discount;
                 }
                 else
                 {
-                    if (saved.Length - top < 1)
-                    {
-                        saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 1);
-                    }
-
+                    saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, 1);
                     discount2 = discount / (1 + rate);
                     saved[top++] = discount2;
-                    t3 = true;
+                    goesOn = true;
                 }
 
                 savedBool[topBool++] = worth > limit;
             }
 
-            if (saved.Length - top < 1)
-            {
-                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 1);
-            }
-
+            saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, 1);
             saved[top++] = discount;
             discount = discount2;
-            if (!t3)
+            if (!goesOn)
             {
                 break;
             }
         }
 
-        double value = t ? t2 : worth;
+        double value = returned ? result : worth;
 
         // Backward pass
         paymentsGradient.Clear();
-        double dLimit = 0, dWorth = 0;
-        if (t)
+        double dResult = 0, dWorth = 0;
+        if (returned)
         {
-            dLimit = 1;
+            dResult = 1;
         }
         else
         {
@@ -107,25 +91,25 @@ partial class Projects
         }
 
         double dDiscount = 0;
-        double dLimit2 = 0;
+        double dLimit = 0;
         double dRate = 0;
         for (int iteration = iterations - 1; iteration >= 0; iteration--)
         {
             double discount2 = saved[--top];
             double payment = payments[iteration];  // foreach (double payment in payments)
-            double dLimit3 = 0, dRate2 = 0, dPayment = 0;
+            double dLimit2 = 0, dRate2 = 0, dPayment = 0;
             if (payment != 0)
             {
-                bool t3 = savedBool[--topBool];
+                bool t = savedBool[--topBool];
                 double dDiscount2;
                 double dWorth2 = 0;
-                if (t3)
+                if (t)
                 {
                     double sqrt = saved[--top];
-                    dWorth2 = 0.5 * dLimit / sqrt;  // value = limit + Sqrt(worth - limit)
+                    dWorth2 = 0.5 * dResult / sqrt;  // value = limit + Sqrt(worth - limit)
                     dDiscount2 = dDiscount;
-                    dLimit3 = dLimit - dWorth2;  // value = limit + Sqrt(worth - limit)
-                    dLimit = 0;
+                    dLimit2 = dResult - dWorth2;
+                    dResult = 0;
                 }
                 else
                 {
@@ -141,12 +125,12 @@ partial class Projects
             }
 
             paymentsGradient[iteration] += dPayment;  // foreach (double payment in payments)
-            dLimit2 += dLimit3;                // if (payment == 0)
+            dLimit += dLimit2;                 // if (payment == 0)
             dRate += dRate2;
         }
 
         rateGradient = dRate;                  // foreach (double payment in payments)
-        limitGradient = dLimit2;
+        limitGradient = dLimit;
         global::Autodiff.Runtime.Tape<bool>.Return(savedBool);
         global::Autodiff.Runtime.Tape<double>.Return(saved);
         return value;

@@ -47,9 +47,9 @@ partial class Losses
 
             loss += t2;
             double d = residual == 0 ? 0 : t3 * global::System.Math.CopySign(1, residual);  // loss += Abs(residual) <= 1 ? 0.5 * residual * residual : Abs(residual) - 0.5
-            double dResidual2 = dResidual + d;
-            dSlope += dResidual2 * xi;         // residual = slope * x[i] + offset - y[i]
-            dOffset += dResidual2;
+            dResidual += d;
+            dSlope += dResidual * xi;          // residual = slope * x[i] + offset - y[i]
+            dOffset += dResidual;
         }
 
         double value = loss / t;

@@ -21,11 +21,7 @@ partial class Physics
         double[] saved = global::Autodiff.Runtime.Tape<double>.Empty;
 
         // Forward pass
-        if (saved.Length < 3 * steps)
-        {
-            saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, 0, 3 * steps);
-        }
-
+        saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, 0, 3 * steps);
         int count = global::System.Math.Max(0, steps);
         global::System.Span<double> savedAngle = global::System.MemoryExtensions.AsSpan(saved, 0, count);
         global::System.Span<double> savedSin = global::System.MemoryExtensions.AsSpan(saved, count, count);
@@ -56,7 +52,7 @@ partial class Physics
             double d2 = d * frequency;
             dStep += dAngle * savedVelocity[i] - d2 * frequency;
             dAngle = dAngle2;
-            dFrequency = dFrequency - d * t - d2 * step;  // velocity -= step * frequency * frequency * Sin(angle)
+            dFrequency = dFrequency - d * t - d2 * step;
         }
 
         frequencyGradient = dFrequency;        // for (int i = 0; i < steps; i++)

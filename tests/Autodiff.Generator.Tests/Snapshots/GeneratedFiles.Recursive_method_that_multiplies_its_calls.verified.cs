@@ -41,11 +41,7 @@ partial class Trees
             double product;
             if (x.Length == 1)
             {
-                if (saved.Length - top < 1)
-                {
-                    saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 1);
-                }
-
+                saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, 1);
                 product = global::System.Math.Exp(-rate * x[0]);
                 saved[top++] = product;
             }
@@ -70,16 +66,8 @@ partial class Trees
 
                     double t = 1 + LikelihoodForward(part, 0.5 * rate);
                     double product2 = product * t;
-                    if (saved.Length - top < 2)
-                    {
-                        saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 2);
-                    }
-
-                    if (savedInt.Length - topInt < 1)
-                    {
-                        savedInt = global::Autodiff.Runtime.Tape<int>.Grow(savedInt, topInt, 1);
-                    }
-
+                    saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, 2);
+                    savedInt = global::Autodiff.Runtime.Tape<int>.Reserve(savedInt, topInt, 1);
                     saved[top++] = product;
                     savedInt[topInt++] = partLength;
                     saved[top++] = t;

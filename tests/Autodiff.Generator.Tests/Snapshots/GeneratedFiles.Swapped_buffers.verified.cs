@@ -39,11 +39,7 @@ partial class Heat
         for (int step = 0; step < steps; step++)
         {
             int t = now.Length - 1;
-            if (saved.Length - top < t)
-            {
-                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, t);
-            }
-
+            saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, t);
             for (int i = 1; i < t; i++)
             {
                 double nowI = now[i];

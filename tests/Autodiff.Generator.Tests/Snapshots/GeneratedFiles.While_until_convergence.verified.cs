@@ -27,11 +27,7 @@ partial class Roots
         int iterations = 0;
         while (global::System.Math.Abs(next - x) > 1e-12 * next)
         {
-            if (saved.Length - top < 2)
-            {
-                saved = global::Autodiff.Runtime.Tape<double>.Grow(saved, top, 2);
-            }
-
+            saved = global::Autodiff.Runtime.Tape<double>.Reserve(saved, top, 2);
             saved[top++] = next;
             iterations++;
             double t2 = a / next;
