@@ -162,10 +162,10 @@ internal sealed partial class Schedule
             }
             else
             {
-                if (instruction.Op == Op.Push && Calls(instruction.Operands[0]))
+                if (instruction.Op is Op.Push or Op.Accumulate && instruction.Operands[instruction.Operands.Length - 1] is var value && Calls(value))
                 {
-                    // C# finds the place on the tape first, and the call puts values of its own there.
-                    Keep(instruction.Operands[0]);
+                    // C# finds the place on the tape first, or reads the element; the call puts values of its own there, or adds to it.
+                    Keep(value);
                 }
 
                 Limit(instruction);

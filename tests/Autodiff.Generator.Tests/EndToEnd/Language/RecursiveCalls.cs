@@ -36,6 +36,26 @@ internal static class RecursiveCalls
             With(1.3),
             With(0.05)),
         new(
+            "an argument that is an element of the array that is an argument as well, in buffers that are swapped",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[] y, int n)
+            {
+                double[] g = [.. x], h = [.. y];
+                double s = 0;
+                for (int m = 0; m < n; m++)
+                {
+                    s += Fold(h, h[m]);
+                    (g, h) = (h, g);
+                }
+
+                return s + g[1];
+            }
+
+            private static double Fold(ReadOnlySpan<double> v, double c) => v.Length == 0 ? 0 : Math.Sin(v[0] * c + 0.5 * Fold(v[1..], c * 0.9));
+            """,
+            With(V(0.3, -1.4), V(-0.2, 1.2), 2)),
+        new(
             "the value of an option on a tree, by recursion",
             """
             [Differentiable]
