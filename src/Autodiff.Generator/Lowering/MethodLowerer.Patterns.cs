@@ -30,6 +30,10 @@ internal sealed partial class MethodLowerer
                 return IsNull(Scalar(value));
             case IConstantPatternOperation constant when IsNaN(constant.Value):
                 return Add(Op.NotEqual, IrType.Boolean, Scalar(value), Scalar(value));
+            case IConstantPatternOperation { Value.Type: { } type } constant when IsBoxed(value, type):
+                return MatchBoxed(constant, type, value, number => Add(Op.Equal, IrType.Boolean, number, Scalar(Visit(constant.Value, null))));
+            case IRelationalPatternOperation { Value.Type: { } type } relational when IsBoxed(value, type):
+                return MatchBoxed(relational, type, value, number => Add(Comparison(relational.OperatorKind)!.Value, IrType.Boolean, number, Scalar(Visit(relational.Value, null))));
             case IConstantPatternOperation constant:
                 return Add(Op.Equal, IrType.Boolean, Scalar(value), Scalar(Visit(constant.Value, null)));
             case IRelationalPatternOperation relational:
@@ -39,7 +43,7 @@ internal sealed partial class MethodLowerer
             case IBinaryPatternOperation binary:
                 bool isAnd = binary.OperatorKind == BinaryOperatorKind.And;
                 return Match(binary.LeftPattern, value) is { } left
-                    ? ShortCircuit(left, isAnd, () => Match(binary.RightPattern, value) ?? Boolean(true))
+                    ? ShortCircuit(left, isAnd, () => Match(binary.RightPattern, isAnd ? Narrowed(value, binary) : value) ?? Boolean(true))
                     : isAnd ? Match(binary.RightPattern, value) : null;
             case IRecursivePatternOperation { DeconstructionSubpatterns: { Length: > 0 } parts, PropertySubpatterns.Length: 0, DeclaredSymbol: null } when value is Lowered.Tuple tuple && tuple.Elements.Length == parts.Length:
                 return MatchAll(null, parts.Zip(tuple.Elements, (part, element) => (Func<int?>)(() => Match(part, element))));
@@ -104,6 +108,29 @@ internal sealed partial class MethodLowerer
         value is Lowered.Scalar { Value: var array } && builder.TypeOf(array).IsArray && builder.TypeOf(array) == TypeOf(type);
 
     private bool IsInert(Lowered value) => value is Lowered.Scalar scalar && !varied.Contains(scalar.Value);
+
+    /// <summary>Whether a value that is compared with a constant may be of another type.</summary>
+    private bool IsBoxed(Lowered value, ITypeSymbol type) =>
+        value is Lowered.Scalar { Value: var boxed } && builder.TypeOf(boxed).Text is "object" or "object?" && type.SpecialType != SpecialType.System_Object;
+
+    /// <summary>The condition that an object is of a type, and then one on its value.</summary>
+    private int MatchBoxed(IPatternOperation pattern, ITypeSymbol type, Lowered boxed, Func<int, int> match)
+    {
+        int isType = MatchType(pattern, null, type, Scalar(boxed), out int unboxed)!.Value;
+        return ShortCircuit(isType, isAnd: true, () => match(unboxed));
+    }
+
+    /// <summary>A value as one of the type that the left one of two patterns has found it to be of.</summary>
+    private Lowered Narrowed(Lowered value, IBinaryPatternOperation and)
+    {
+        if (!IsInert(value))
+        {
+            return value;
+        }
+
+        MatchType(and, null, and.LeftPattern.NarrowedType, Scalar(value), out int narrowed);
+        return new Lowered.Scalar(narrowed);
+    }
 
     /// <summary>A test of a type, and of null; the value as one of that type is <paramref name="matched"/>.</summary>
     private int? MatchType(IPatternOperation pattern, ISymbol? symbol, ITypeSymbol matchedType, int value, out int matched)

@@ -98,5 +98,29 @@ internal static class Patterns
             at: [-1.0, -3.0],
             value: -2,
             gradient: [0, 1]),
+        ScalarMethod.InModel(
+            "patterns on objects, and on what a pattern before has found them to be",
+            """
+            private static readonly object? box = 4;
+            private static readonly object? name = "abcd";
+            private static readonly int? none;
+
+            [Differentiable]
+            public static double F(double x)
+            {
+                double s = x;
+                if (box is int k and > 2) s *= k;
+                if (box is 3 or long or >= 5) s += 100;
+                if (box is int and not 3 and < 10) s *= 0.5;
+                if (box is (int or long) and not 4) s += 100;
+                if (name is string and { Length: > 3 } and not "abc") s *= x;
+                if (name is 4 or null) s += 100;
+                if (none is int and 3) s += 100;
+                return s * name switch { null => 1, "abc" => 2, string t and { Length: > 3 } => t.Length, _ => 7 };
+            }
+            """,
+            at: [3.0],
+            value: 72,
+            gradient: [48]),
     ];
 }
