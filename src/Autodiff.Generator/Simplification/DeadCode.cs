@@ -240,6 +240,7 @@ internal sealed class DeadCode : Rewriter
     private bool IsKept(Instruction instruction) =>
         instruction.Op == Op.Parameter
         || (!IsDeadWrite(instruction) && (OwnEffects(instruction) & Effects.Acts) != 0)
+        || HasNoLength(instruction)
         || IsAnyLive(instruction.Results)
         || (instruction.Region != 0 && keptRegions.Contains(instruction.Region))
         || (instruction.Blocks.Length > 0 && instruction.Blocks.Any(b => !b.Completes || IsAnyLive(b.Arguments) || b.Instructions.Any(IsKept)));
@@ -275,6 +276,11 @@ internal sealed class DeadCode : Rewriter
         Placement.TargetOf(instruction) is not null ? Effects.Acts
         : instruction.Op == Op.Loop ? Effects.None
         : instruction.Effects;
+
+    /// <summary>Whether the method makes an array of what may be negative, which throws.</summary>
+    private bool HasNoLength(Instruction instruction) => instruction is { Op: Op.Allocate, IsPrimal: true } && instruction.Operands.Any(o => !IsLength(o));
+
+    private bool IsLength(int value) => Definitions.Of(Source)[value] is { Op: Op.Length } or { Op: Op.Constant, Bits: >= 0 };
 
     /// <summary>Whether derivative code writes to an array that it made, and that nothing reads. It never throws.</summary>
     private bool IsDeadWrite(Instruction instruction) =>

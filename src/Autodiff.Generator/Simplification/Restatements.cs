@@ -12,6 +12,9 @@ internal sealed class Restatements
     private readonly Renaming renaming = new();
     private readonly Dictionary<int, int> places = [];
     private readonly HashSet<int> read = [];
+    private readonly int[] uses;
+
+    private Restatements(Function gradient) => uses = UseCounts.Of(gradient);
 
     /// <summary>Removes all restatements.</summary>
     public static Function Settle(Function gradient)
@@ -21,7 +24,7 @@ internal sealed class Restatements
             return gradient;
         }
 
-        var pass = new Restatements();
+        var pass = new Restatements(gradient);
         pass.Visit(gradient.Body);
         return pass.renaming.Count == 0 ? gradient : gradient with { Body = pass.Rewrite(gradient.Body) };
     }
@@ -98,6 +101,7 @@ internal sealed class Restatements
         }).ToImmutableArray(),
     };
 
-    private static bool Acts(Instruction instruction) =>
-        instruction.Op == Op.Parameter || (instruction.Effects & Effects.Acts) != 0 || instruction.Blocks.Any(b => !b.Completes || b.Instructions.Any(Acts));
+    /// <summary>Whether an instruction stays what it is even where nothing reads it. An array that nothing uses may still have no length, and throw.</summary>
+    private bool Acts(Instruction instruction) =>
+        instruction.Op == Op.Parameter || (instruction.Op == Op.Allocate && uses[instruction.Result] == 0) || (instruction.Effects & Effects.Acts) != 0 || instruction.Blocks.Any(b => !b.Completes || b.Instructions.Any(Acts));
 }

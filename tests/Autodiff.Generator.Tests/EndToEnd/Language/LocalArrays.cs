@@ -289,5 +289,27 @@ internal static class LocalArrays
             }
             """,
             With(0.7, 1.2)),
+        new(
+            "arrays that nothing uses, of lengths that may be negative",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int n)
+            {
+                double[] unused = new double[n + 2];
+                double[,] grid = new double[2, n + 1];
+                double most = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    most = Math.Max(most, x[i]);
+                    int[] counts = new int[n];
+                }
+
+                return most * most;
+            }
+            """,
+            With(V(0.3, 1.4, 0.2), 2))
+        {
+            Throws = [With(V(0.3), -3), With(V(0.3), -2), With(V(0.3), -1)],
+        },
     ];
 }
