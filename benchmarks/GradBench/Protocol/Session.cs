@@ -19,8 +19,22 @@ internal static class Session
         {
             if (!string.IsNullOrWhiteSpace(line))
             {
-                output.WriteLine(JsonSerializer.Serialize(Answer(line), ProtocolJson.Default.Response));
+                output.WriteLine(Respond(line));
             }
+        }
+    }
+
+    /// <summary>The response to a line, as a line.</summary>
+    private static string Respond(string line)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(Answer(line), ProtocolJson.Default.Response);
+        }
+        catch (JsonException)
+        {
+            // JSON may escape half of a surrogate pair, which is no text that could be repeated.
+            return JsonSerializer.Serialize(new Response(null, Success: false, Error: "The message's id is no valid text."), ProtocolJson.Default.Response);
         }
     }
 
