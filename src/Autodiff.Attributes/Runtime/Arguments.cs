@@ -100,7 +100,7 @@ public static partial class Arguments
             return;
         }
 
-        var seen = array.Length <= 16 ? null : new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var seen = array.Length <= 16 ? null : RowSet.Rent();
         for (int i = 0; i < array.Length; i++)
         {
             if (array[i] is not { Length: > 0 } row)
@@ -112,6 +112,11 @@ public static partial class Arguments
             {
                 throw new ArgumentException($"A row of '{Bare(name)}' stands in it twice.", Bare(name));
             }
+        }
+
+        if (seen is not null)
+        {
+            RowSet.Return(seen);
         }
     }
 

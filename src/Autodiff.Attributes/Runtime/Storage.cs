@@ -65,17 +65,40 @@ public readonly ref struct Storage<T>
         array is null ? default : new(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length));
 
     /// <summary>Two arrays overlap only where they are one.</summary>
-    private static bool HaveCommonRow(T[]?[] mine, T[]?[] its)
+    private static bool HaveCommonRow(T[]?[] mine, T[]?[] its) =>
+        (long)mine.Length * its.Length <= 256 ? HaveCommonRowOfFew(mine, its) : HaveCommonRowOfMany(mine, its);
+
+    private static bool HaveCommonRowOfFew(T[]?[] mine, T[]?[] its)
     {
-        var known = (long)mine.Length * its.Length <= 256 ? null : new HashSet<object>(its.Where(r => r is not null)!, ReferenceEqualityComparer.Instance);
         foreach (var row in mine)
         {
-            if (row is { Length: > 0 } && (known is null ? Array.IndexOf(its, row) >= 0 : known.Contains(row)))
+            if (row is { Length: > 0 } && Array.IndexOf(its, row) >= 0)
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static bool HaveCommonRowOfMany(T[]?[] mine, T[]?[] its)
+    {
+        var known = RowSet.Rent();
+        foreach (var row in its)
+        {
+            if (row is { Length: > 0 })
+            {
+                known.Add(row);
+            }
+        }
+
+        bool isCommon = false;
+        foreach (var row in mine)
+        {
+            isCommon |= row is not null && known.Contains(row);
+        }
+
+        RowSet.Return(known);
+        return isCommon;
     }
 }

@@ -40,6 +40,31 @@ public class ArgumentsTests
     }
 
     [Fact]
+    public void Checks_of_many_rows_allocate_nothing()
+    {
+        double[][] x = Rows(40);
+        double[][] y = Rows(50);
+        double[][] xGradient = Rows(40);
+        Check();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Check();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        xGradient[39] = y[7];
+        Assert.Throws<ArgumentException>(() => Check());
+        xGradient[39] = xGradient[3];
+        Assert.Throws<ArgumentException>(() => Check());
+
+        void Check()
+        {
+            Arguments.CheckDestination<double>(x, xGradient);
+            Arguments.CheckOverlap<double>(xGradient, y);
+        }
+
+        static double[][] Rows(int count) => [.. Enumerable.Range(0, count).Select(_ => new double[2])];
+    }
+
+    [Fact]
     public void A_matrix_has_the_dimensions_of_its_input()
     {
         double[,] m = new double[2, 3];
