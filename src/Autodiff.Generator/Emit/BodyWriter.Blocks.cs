@@ -119,7 +119,7 @@ internal sealed partial class BodyWriter
         int next = schedule.StepOf(loop.Instruction);
         variables.Declare(counter, scope, out string name);
         string start = printer.Print(loop.Instruction.Operands[loop.Counter]);
-        string step = Assignment(counter, name, schedule.Definition(next), printer.PrintDefinition(next));
+        string step = assignments.Print(counter, name, schedule.Definition(next), printer.PrintDefinition(next));
         Line($"for ({function.Values[counter].Type.Text} {name} = {start}; {printer.Print(loop.Condition)}; {step})", loop, isHeader: true);
         WriteArm(loop.Body, loop.Origin, scope);
     }

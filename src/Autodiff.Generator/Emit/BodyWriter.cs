@@ -22,6 +22,7 @@ internal sealed partial class BodyWriter
     private readonly List<Statement> statements;
     private readonly Declarations declarations;
     private readonly ArmStarts armStarts;
+    private readonly Assignments assignments;
     private readonly TapeVariables tape;
     private readonly Workspaces workspaces;
     private int lastOrigin = -1;
@@ -50,6 +51,7 @@ internal sealed partial class BodyWriter
         AvoidOverwrittenConditions(statements);
         declarations = new Declarations(schedule, variables, statements, builder.Undefined);
         armStarts = ArmStarts.Find(function, schedule, variables, declarations, statements);
+        assignments = new Assignments(function, schedule, variables);
         tape = outer?.tape ?? new TapeVariables(callees.SelectMany(c => c.All).Prepend(gradient), variables.Root);
         workspaces = outer?.workspaces ?? new Workspaces(callees.SelectMany(c => c.All).Prepend(gradient), variables.Root);
         printer = new ExpressionPrinter(gradient, schedule, variables.NameOf, tape, workspaces, calls);
@@ -197,71 +199,7 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        Line(Assignment(target, name, definition, expression) + ";", statement);
-    }
-
-    /// <summary>An assignment to a variable that is declared, shortened where it can be.</summary>
-    private string Assignment(int target, string name, Instruction definition, string expression)
-    {
-        foreach (string compound in new[] { " + ", " - ", " * ", " / " })
-        {
-            string prefix = name + compound;
-            if (expression.StartsWith(prefix, StringComparison.Ordinal) && IsCompound(target, definition, compound == " + "))
-            {
-                string rest = expression.Substring(prefix.Length);
-                return rest == "1" && compound is " + " or " - " && function.Values[target].Type.IsInteger
-                    ? name + compound[1] + compound[1]
-                    : $"{name}{compound.TrimEnd()}= {(IsWrapped(rest) ? rest.Substring(1, rest.Length - 2) : rest)}";
-            }
-        }
-
-        return $"{name} = {expression}";
-    }
-
-    /// <summary>
-    /// Whether x = x + e can be written x += e: where x is the first operand, and, in derivative code, where it is the first
-    /// term of a longer sum.
-    /// </summary>
-    private bool IsCompound(int target, Instruction definition, bool isSum)
-    {
-        while (definition.Operands.Length == 2 && definition.Effects == Effects.None)
-        {
-            int left = definition.Operands[0];
-            if (!schedule.IsInline(left) || schedule.Definition(left).Op == Op.Parameter)
-            {
-                return variables.IsSameVariable(left, target);
-            }
-
-            if (!isSum || definition is not { Op: Op.Add or Op.Subtract, IsPrimal: false } || schedule.Definition(left).Op is not (Op.Add or Op.Subtract))
-            {
-                return false;
-            }
-
-            definition = schedule.Definition(left);
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether one pair of parentheses encloses the whole text.</summary>
-    private static bool IsWrapped(string text)
-    {
-        if (text[0] != '(' || text[text.Length - 1] != ')')
-        {
-            return false;
-        }
-
-        int depth = 0;
-        for (int i = 0; i < text.Length - 1; i++)
-        {
-            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-            if (depth == 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        Line(assignments.Print(target, name, definition, expression) + ";", statement);
     }
 
     private void Line(string text, Statement statement, bool isHeader = false)

@@ -41,7 +41,7 @@ internal sealed partial class ExpressionPrinter
             case Op.Accumulate:
                 string added = Print(last);
                 return IsInline(last, Op.Negate) ? $"{Element(o)} -= {Print(schedule.Definition(last).Operands[0])}"
-                    : IsInline(last, Op.Constant) && added[0] == '-' && ConstantPrecedence(added) != Precedence.Additive ? $"{Element(o)} -= {added.Substring(1)}"
+                    : IsInline(last, Op.Constant) && added[0] == '-' && ConstantText.PrecedenceOf(added) != Precedence.Additive ? $"{Element(o)} -= {added.Substring(1)}"
                     : $"{Element(o)} += {added}";
             case Op.Fill:
                 string array = Print(o[0], Precedence.Primary, true);

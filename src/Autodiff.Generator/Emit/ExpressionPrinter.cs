@@ -12,24 +12,6 @@ internal sealed partial class ExpressionPrinter(
     Workspaces workspaces,
     LocalFunctions calls)
 {
-    /// <summary>How tightly an expression binds, in the order of C#'s table of precedences.</summary>
-    private enum Precedence
-    {
-        Conditional,
-        ConditionalOr,
-        ConditionalAnd,
-        Or,
-        ExclusiveOr,
-        And,
-        Equality,
-        Relational,
-        Shift,
-        Additive,
-        Multiplicative,
-        Unary,
-        Primary,
-    }
-
     /// <summary>The expression of a value where it is used: its name, or what it is.</summary>
     public string Print(int value) => Print(value, Precedence.Conditional, isTyped: false);
 
@@ -68,8 +50,8 @@ internal sealed partial class ExpressionPrinter(
         switch (instruction.Op)
         {
             case Op.Constant:
-                string constant = isTyped ? Typed(instruction, value) : instruction.Text!;
-                return (constant, ConstantPrecedence(constant));
+                string constant = isTyped ? ConstantText.Typed(instruction, function.Values[value].Type) : instruction.Text!;
+                return (constant, ConstantText.PrecedenceOf(constant));
             case Op.Undefined:
                 return ($"default({function.Values[value].Type.Text})", Precedence.Primary);
             case Op.Negate:
@@ -291,36 +273,4 @@ internal sealed partial class ExpressionPrinter(
         int operand = instruction.Operands[int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)];
         return Print(operand, match.Groups[2].Success ? Precedence.Conditional : Precedence.Primary, true);
     });
-
-    /// <summary>A number with its type in its text.</summary>
-    private string Typed(Instruction constant, int value)
-    {
-        string text = constant.Text!;
-        switch (function.Values[value].Type.Kind)
-        {
-            case IrTypeKind.Double when IsInteger(text):
-                return text + ".0";
-            case IrTypeKind.Double when text.EndsWith("L", StringComparison.OrdinalIgnoreCase) || text.EndsWith("u", StringComparison.OrdinalIgnoreCase) || IsSingle(text):
-                string plain = Literal.Text(Literal.Number(constant.Bits));
-                return IsInteger(plain) ? plain + ".0" : plain;
-            case IrTypeKind.Single when IsInteger(text):
-                return text + "f";
-            default:
-                return text;
-        }
-    }
-
-    private static bool IsInteger(string text) => text.TrimStart('-').All(c => c is (>= '0' and <= '9') or '_');
-
-    private static bool IsSingle(string text) =>
-        (text.EndsWith("f", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-        || text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || text.StartsWith("0b", StringComparison.OrdinalIgnoreCase);
-
-    private static Precedence ConstantPrecedence(string text) => text switch
-    {
-        _ when text.Contains(" + ") || text.Contains(" - ") => Precedence.Additive,
-        _ when text.Contains(" / ") || text.Contains(" * ") || text.Contains(" % ") => Precedence.Multiplicative,
-        ['-', ..] or ['(', ..] => Precedence.Unary,
-        _ => Precedence.Primary,
-    };
 }

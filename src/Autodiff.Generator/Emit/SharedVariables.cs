@@ -15,12 +15,9 @@ internal sealed class SharedVariables
     private readonly Function function;
     private readonly Schedule schedule;
     private readonly Variables variables;
-    private readonly int[] representative;
-    private readonly List<int>?[] members;
-    private readonly List<(int From, int To)>?[] ranges;
-    private readonly HashSet<int> given = [];
+    private readonly ValueClasses classes;
     private readonly HashSet<int> counters = [];
-    private readonly HashSet<int> reused = [];
+    private readonly HashSet<int> reused;
     private readonly bool hasStack;
 
     public SharedVariables(Function function, Schedule schedule, Variables variables, List<Statement> statements)
@@ -29,19 +26,7 @@ internal sealed class SharedVariables
         this.schedule = schedule;
         this.variables = variables;
         hasStack = PooledArrays.UsesStack(function);
-        representative = [.. Enumerable.Range(0, function.Values.Length)];
-        members = new List<int>?[function.Values.Length];
-        ranges = new List<(int From, int To)>?[function.Values.Length];
-        var live = new LiveRanges(function, schedule, statements);
-        for (int i = 0; i < ranges.Length; i++)
-        {
-            ranges[i] = live.Of(i);
-            if (variables.IsGiven(i))
-            {
-                given.Add(i);
-            }
-        }
-
+        classes = new ValueClasses(function.Values.Length, new LiveRanges(function, schedule, statements), variables.IsGiven);
         UniteLoops(statements);
         UniteMoves(statements);
         var current = new Dictionary<(string Name, int Owner), int>();
@@ -54,26 +39,14 @@ internal sealed class SharedVariables
         }
 
         UniteNames(statements, [current]);
-        if (statements.Count > ManyVariables)
-        {
-            Reuse(statements);
-        }
+        reused = statements.Count > ManyVariables ? VariableReuse.Find(function, classes, statements) : [];
     }
 
     /// <summary>The number that stands for all values of a variable.</summary>
-    public int Find(int value)
-    {
-        while (representative[value] != value)
-        {
-            representative[value] = representative[representative[value]];
-            value = representative[value];
-        }
-
-        return value;
-    }
+    public int Find(int value) => classes.Find(value);
 
     /// <summary>The values of a variable.</summary>
-    public IReadOnlyList<int> Members(int variable) => members[variable] ?? (IReadOnlyList<int>)[variable];
+    public IReadOnlyList<int> Members(int variable) => classes.Members(variable);
 
     /// <summary>Whether a variable holds values that have nothing to do with each other.</summary>
     public bool IsReused(int variable) => reused.Contains(variable);
@@ -92,7 +65,7 @@ internal sealed class SharedVariables
                 case Loop loop:
                     for (int i = 0; i < loop.Arguments.Length; i++)
                     {
-                        int variable = Unite(loop.Arguments[i], loop.Instruction.Results[i]);
+                        int variable = classes.Unite(loop.Arguments[i], loop.Instruction.Results[i]);
                         if (i == loop.Counter)
                         {
                             counters.Add(variable);
@@ -231,29 +204,29 @@ internal sealed class SharedVariables
             return;
         }
 
-        if (hasStack && function.Values[a].Type.IsArray && (given.Contains(a) || given.Contains(b)))
+        if (hasStack && function.Values[a].Type.IsArray && (classes.IsGiven(a) || classes.IsGiven(b)))
         {
             // A parameter may leave the method, to C#, and so holds nothing that is on the stack.
             return;
         }
 
-        if (IsClosed(a, b, mayTakeDestination) || IsClosed(b, a, mayTakeDestination) || (given.Contains(a) && given.Contains(b)))
+        if (IsClosed(a, b, mayTakeDestination) || IsClosed(b, a, mayTakeDestination) || (classes.IsGiven(a) && classes.IsGiven(b)))
         {
             return;
         }
 
         // What the primal computation reads again is no variable of an adjoint's.
         bool isSamePass = schedule.IsPrimal(value) == schedule.IsPrimal(target) || schedule.Definition(value).Op == Op.Parameter;
-        if ((isSamePass || schedule.Uses(value) == 1) && !LiveRanges.Overlap(ranges[a]!, ranges[b]!))
+        if ((isSamePass || schedule.Uses(value) == 1) && !classes.Overlap(a, b))
         {
-            Unite(a, b);
+            classes.Unite(a, b);
         }
     }
 
     /// <summary>Whether the first variable is one that the values of the second must not be put into.</summary>
     private bool IsClosed(int variable, int other, bool mayTakeDestination)
     {
-        if (!given.Contains(variable))
+        if (!classes.IsGiven(variable))
         {
             return false;
         }
@@ -265,80 +238,4 @@ internal sealed class SharedVariables
     }
 
     private int GivenOf(int variable) => Members(variable).First(variables.IsGiven);
-
-    private int Unite(int a, int b)
-    {
-        a = Find(a);
-        b = Find(b);
-        if (a == b)
-        {
-            return a;
-        }
-
-        var (large, small) = Members(a).Count >= Members(b).Count ? (a, b) : (b, a);
-        members[large] ??= [large];
-        members[large]!.AddRange(Members(small));
-        ranges[large] = LiveRanges.Union(ranges[large]!, ranges[small]!);
-        members[small] = null;
-        ranges[small] = null;
-        representative[small] = large;
-        if (given.Contains(small))
-        {
-            given.Add(large);
-        }
-
-        return large;
-    }
-
-    /// <summary>
-    /// In a long method the variables of the backward pass are used again and again: the just-in-time compiler keeps track of
-    /// about a thousand variables, and leaves the rest in memory.
-    /// </summary>
-    private void Reuse(List<Statement> statements)
-    {
-        var free = new Dictionary<IrType, SortedSet<int>>();
-        var expiring = new SortedDictionary<int, List<int>>();
-        foreach (var statement in statements)
-        {
-            while (expiring.Count > 0 && expiring.First() is var next && next.Key <= 2 * statement.Position)
-            {
-                expiring.Remove(next.Key);
-                foreach (int variable in next.Value)
-                {
-                    Free(function.Values[variable].Type).Add(variable);
-                }
-            }
-
-            if (statement is not Define { IsPrimal: false } define || given.Contains(Find(define.Value)))
-            {
-                continue;
-            }
-
-            int value = Find(define.Value);
-            var range = ranges[value]!;
-            if (range[0].From != (2 * statement.Position) + 1 || range[range.Count - 1].To <= range[0].From)
-            {
-                continue;
-            }
-
-            int last = range[range.Count - 1].To;
-            var available = Free(function.Values[value].Type);
-            if (available.Count > 0)
-            {
-                int variable = available.Min;
-                available.Remove(variable);
-                value = Unite(value, Find(variable));
-            }
-
-            reused.Add(value);
-            if (!expiring.TryGetValue(last, out var list))
-            {
-                expiring.Add(last, list = []);
-            }
-
-            list.Add(value);
-        }
-
-        SortedSet<int> Free(IrType type) => free.TryGetValue(type, out var set) ? set : free[type] = [];
-    }
 }
