@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Autodiff.Generator.Tests.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -15,13 +15,11 @@ internal static class Compiler
         optimizationLevel: OptimizationLevel.Release,
         nullableContextOptions: NullableContextOptions.Enable);
 
-    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
-
     /// <summary>Parses files.</summary>
     public static CSharpCompilation Parse(IReadOnlyDictionary<string, string> files) => CSharpCompilation.Create(
         "Project",
         files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Value, System.Text.Encoding.UTF8), ParseOptions, file.Key)),
-        References,
+        FrameworkReferences.WithLibrary,
         Options);
 
     /// <summary>A driver of one generator that has not run yet.</summary>
@@ -36,19 +34,5 @@ internal static class Compiler
         {
             throw new InvalidOperationException($"The project does not compile: {result.Diagnostics.First(one => one.Severity == DiagnosticSeverity.Error)}");
         }
-    }
-
-    /// <summary>The framework, and the library with the attribute.</summary>
-    private static ImmutableArray<MetadataReference> FindReferences()
-    {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        return
-        [
-            .. platform.Split(Path.PathSeparator)
-                .Where(path => Path.GetDirectoryName(path) == framework)
-                .Append(typeof(DifferentiableAttribute).Assembly.Location)
-                .Select(path => MetadataReference.CreateFromFile(path)),
-        ];
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -18,25 +17,10 @@ internal static class CompilerReferences
     public static CSharpCompilation EmptyCompilation { get; } = CSharpCompilation.Create(
         "Sources",
         syntaxTrees: null,
-        References(),
+        FrameworkReferences.WithLibrary,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release,
             nullableContextOptions: NullableContextOptions.Enable,
             warningLevel: 9999));
-
-    private static ImmutableArray<MetadataReference> References()
-    {
-        // The list also names the test host and the compiler itself, which no user's project references.
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-
-        return
-        [
-            .. platform.Split(Path.PathSeparator)
-                .Where(path => Path.GetDirectoryName(path) == framework)
-                .Append(typeof(DifferentiableAttribute).Assembly.Location)
-                .Select(path => MetadataReference.CreateFromFile(path)),
-        ];
-    }
 }
