@@ -32,6 +32,14 @@ internal sealed class BranchFacts(Func<int, Instruction> definitionOf, Func<int,
     {
     }
 
+    /// <summary>
+    /// The body of a loop begins in which a number grows by one each time: it is no less than what it starts from. Where it overflows it
+    /// does so for ever, since the loop runs as long as it is no more than some number.
+    /// </summary>
+    /// <param name="counter">The number.</param>
+    /// <param name="start">What it starts from.</param>
+    public void Count(int counter, int start) => ranges.Assume(counter, new Interval(ranges.Of(start).Low, double.PositiveInfinity));
+
     /// <summary>An arm of a branch begins, or the body of a loop.</summary>
     /// <param name="owner">The branch or loop.</param>
     /// <param name="block">Which of its blocks.</param>
@@ -107,7 +115,7 @@ internal sealed class BranchFacts(Func<int, Instruction> definitionOf, Func<int,
             case Op.If:
                 AssumeArm(definition, definition.Results.Items.IndexOf(condition), truth);
                 break;
-            case Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual when typeOf(o[0]).IsFloating && o[0] != o[1]:
+            case Op.Less or Op.LessOrEqual or Op.Greater or Op.GreaterOrEqual or Op.Equal or Op.NotEqual when (typeOf(o[0]).IsFloating || IsInteger(o[0])) && o[0] != o[1]:
                 if (truth == (definition.Op != Op.NotEqual))
                 {
                     ranges.AssumeNumber(o[0]);
@@ -179,8 +187,9 @@ internal sealed class BranchFacts(Func<int, Instruction> definitionOf, Func<int,
         double gap = isStrict ? TinyOf(less) : 0;
         double high = ranges.Of(greater).High;
         double low = ranges.Of(less).Low;
-        Assume(less, new Interval(double.NegativeInfinity, high == 0 ? -gap : high), 0);
-        Assume(greater, new Interval(low == 0 ? gap : low, double.PositiveInfinity), 0);
+        bool isExact = IsInteger(less);
+        Assume(less, new Interval(double.NegativeInfinity, isExact || high == 0 ? high - gap : high), 0);
+        Assume(greater, new Interval(isExact || low == 0 ? low + gap : low, double.PositiveInfinity), 0);
         ranges.AssumeDifference(less, greater, new Interval(double.NegativeInfinity, -gap));
         ranges.AssumeDifference(greater, less, new Interval(gap, double.PositiveInfinity));
     }
@@ -196,7 +205,9 @@ internal sealed class BranchFacts(Func<int, Instruction> definitionOf, Func<int,
         }
     }
 
-    private double TinyOf(int value) => typeOf(value).Kind == IrTypeKind.Single ? TinySingle : Tiny;
+    private double TinyOf(int value) => IsInteger(value) ? 1 : typeOf(value).Kind == IrTypeKind.Single ? TinySingle : Tiny;
+
+    private bool IsInteger(int value) => typeOf(value).Kind == IrTypeKind.Int32;
 
     /// <summary>Takes a value to be in an interval, and what that says of the values that it is computed from.</summary>
     private void Assume(int value, Interval bounds, int steps)

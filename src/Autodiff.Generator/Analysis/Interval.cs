@@ -14,6 +14,9 @@ internal readonly record struct Interval
 
     public static readonly Interval Unit = new(-1, 1);
 
+    /// <summary>What an <c>int</c> may be.</summary>
+    public static readonly Interval Integer = new(int.MinValue, int.MaxValue);
+
     /// <summary>Beyond this a bound is taken for infinite, so that products of bounds do not overflow unnoticed.</summary>
     private const double Large = 1e100;
 
@@ -92,6 +95,9 @@ internal readonly record struct Interval
 
     /// <summary>The greatest of two numbers.</summary>
     public Interval Max(Interval other) => new(Math.Max(Low, other.Low), Math.Max(High, other.High), Math.Min(Least, other.Least));
+
+    /// <summary>The interval where the numbers are of type <c>int</c>, unless one may overflow.</summary>
+    public Interval InInteger => Low >= int.MinValue && High <= int.MaxValue ? this : Integer;
 
     /// <summary>The least of two numbers.</summary>
     public Interval Min(Interval other) => new(Math.Min(Low, other.Low), Math.Min(High, other.High), Math.Min(Least, other.Least));

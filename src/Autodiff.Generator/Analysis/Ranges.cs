@@ -7,7 +7,8 @@ namespace Autodiff.Generator.Analysis;
 /// overflow. A partial whose range is bounded is regular: it cannot turn a zero adjoint into NaN, so that no guard is
 /// needed. The bounds are never evaluated with a transcendental function, only with arithmetic whose rounding is
 /// covered by what is known at the exact points 0 and ±1; a value of which nothing is known has the range (−∞, ∞).
-/// NaN is outside every range: <see cref="Undefined"/> knows which values may be NaN.
+/// NaN is outside every range: <see cref="Undefined"/> knows which values may be NaN. Of integers there are bounds, too, for counts that
+/// are divisors.
 /// </summary>
 /// <remarks>
 /// Where a condition is known to hold, more is known of what it compares: <see cref="BranchFacts"/> says so. What is defined there has
@@ -44,7 +45,7 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
         }
 
         // What holds here may not hold where it is defined.
-        return Assumptions > 0 && definitionOf(value).Op != Op.Constant ? Interval.Unknown : Define(value);
+        return Assumptions > 0 && definitionOf(value).Op != Op.Constant ? (typeOf(value).Kind == IrTypeKind.Int32 ? Interval.Integer : Interval.Unknown) : Define(value);
     }
 
     /// <summary>
@@ -58,7 +59,9 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
         }
 
         var type = typeOf(value);
-        var range = type.IsFloating ? Compute(definitionOf(value), value) : Interval.Unknown;
+        var range = type.IsFloating ? Compute(definitionOf(value), value)
+            : type.Kind == IrTypeKind.Int32 ? ComputeInteger(definitionOf(value))
+            : Interval.Unknown;
         range = type.Kind == IrTypeKind.Single ? range.InSingle : range;
         if (value >= known.Length)
         {
@@ -174,7 +177,7 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
                 return new Interval(-2, 2);
             case Op.Divide or Op.ZeroSafeQuotient:
                 return Of(o[0]) * Of(o[1]).Reciprocal;
-            case Op.Convert when typeOf(o[0]).IsFloating:
+            case Op.Convert when typeOf(o[0]).IsFloating || typeOf(o[0]).Kind == IrTypeKind.Int32:
                 return Of(o[0]);
             case Op.Select:
                 return Of(o[1]).Union(Of(o[2]));
@@ -185,6 +188,20 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
             default:
                 return Interval.Unknown;
         }
+    }
+
+    /// <summary>Bounds of a count: integers are divisors, which are zero or at least one.</summary>
+    private Interval ComputeInteger(Instruction instruction)
+    {
+        var o = instruction.Operands;
+        return instruction.Op switch
+        {
+            Op.Constant => new Interval(instruction.Bits, instruction.Bits),
+            Op.Length => new Interval(0, int.MaxValue),
+            Op.Add => (Of(o[0]) + Of(o[1])).InInteger,
+            Op.Subtract => (Of(o[0]) + Of(o[1]).Negated).InInteger,
+            _ => Interval.Integer,
+        };
     }
 
     private Interval OfBranch(Instruction branch, int value)

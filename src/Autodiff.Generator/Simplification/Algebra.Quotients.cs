@@ -64,6 +64,9 @@ internal sealed partial class Algebra
         return Add(product, type, Add(division, type, a, q), p);
     }
 
+    /// <summary>Whether a value is computed before the loop here, where a quotient costs next to nothing.</summary>
+    private bool IsInvariant(int value) => value < LoopStart;
+
     private int? ScaledQuotient(IrType type, ImmutableArray<int> o)
     {
         var (c, a) = NumberOf(o[0]) is { } number ? (number, -1) : Scaled(o[0]);

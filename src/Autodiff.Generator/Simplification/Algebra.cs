@@ -37,6 +37,9 @@ internal sealed partial class Algebra
     /// <summary>What is known where the builder is.</summary>
     public BranchFacts Facts { get; }
 
+    /// <summary>The first value of the innermost loop that the builder is in; what is before it is invariant there.</summary>
+    public int LoopStart { get; set; }
+
     /// <summary>Whether the function may discard a NaN, so that it matters which values may be one.</summary>
     public bool MayDiscard { get; init; }
 
@@ -136,7 +139,7 @@ internal sealed partial class Algebra
         yield return (Op.Multiply, (t, o) => NumberOf(o[0]) is < 0 and var c ? Add(Op.Negate, t, Add(Op.Multiply, t, Number(-c, t), o[1])) : null); // -2 * b
         yield return (Op.Multiply, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Multiply, t, a, o[1])) : null); // -a * b
         yield return (Op.Multiply, (t, o) => Negated(o[1]) is { } b ? Add(Op.Negate, t, Add(Op.Multiply, t, o[0], b)) : null); // a * -b
-        yield return (Op.Multiply, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.Divide, t, o[0], q) : null);  // a * (p / q)
+        yield return (Op.Multiply, (t, o) => Derived(o[1], Op.Divide) is { } q && !IsInvariant(o[1]) ? TimesQuotient(Op.Divide, t, o[0], q) : null);  // a * (p / q)
         yield return (Op.Multiply, (t, o) => Choice(o[1]) is { } s && (NumberOf(o[0]) is null || IsConstantChoice(s)) ? IntoChoice(Op.Multiply, t, o[0], s) : null); // a * (c ? 1 : 0)
 
         // Quotients
@@ -167,7 +170,7 @@ internal sealed partial class Algebra
         yield return (Op.ZeroSafeProduct, (t, o) => (ranges.IsBounded(o[1]) && IsDefined(o[1])) || ranges.IsNonZero(o[0]) ? Add(Op.Multiply, t, o[0], o[1]) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, a, o[1])) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Negated(o[1]) is { } p ? Add(Op.Negate, t, Add(Op.ZeroSafeProduct, t, o[0], p)) : null);
-        yield return (Op.ZeroSafeProduct, (t, o) => Derived(o[1], Op.Divide) is { } q ? TimesQuotient(Op.ZeroSafeQuotient, t, o[0], q) : null);
+        yield return (Op.ZeroSafeProduct, (t, o) => Derived(o[1], Op.Divide) is { } q && !IsInvariant(o[1]) ? TimesQuotient(Op.ZeroSafeQuotient, t, o[0], q) : null);
         yield return (Op.ZeroSafeProduct, (t, o) => Scaled(o[1]) is var (c, a) && c != 1 && IsDerived(o[1]) ? Add(Op.Multiply, t, Number(c, t), Add(Op.ZeroSafeProduct, t, o[0], a)) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => Is(o[0], 0) ? Number(0, t) : null);
         yield return (Op.ZeroSafeQuotient, (t, o) => (ranges.HasFiniteInverse(o[1]) && IsDefined(o[1])) || ranges.IsNonZero(o[0]) ? Add(Op.Divide, t, o[0], o[1]) : null);

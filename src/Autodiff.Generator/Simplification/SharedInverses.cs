@@ -15,10 +15,9 @@ namespace Autodiff.Generator.Simplification;
 /// It runs after all algebra, which knows quotients. The primal computation keeps its own. The inverse of a square root does not
 /// overflow unless the root is zero, since none lies between 0 and 2⁻⁵³⁷.
 /// </remarks>
-internal sealed class SharedInverses : Rewriter
+internal sealed class SharedInverses : FactRewriter
 {
     private readonly Ranges ranges;
-    private readonly BranchFacts facts;
     private readonly Undefined? undefined;
 
     /// <summary>Values of this block and the enclosing ones.</summary>
@@ -32,9 +31,11 @@ internal sealed class SharedInverses : Rewriter
         : base(source)
     {
         ranges = new Ranges(Builder.DefinitionOf, Builder.TypeOf);
-        facts = new BranchFacts(Builder, ranges);
+        Facts = new BranchFacts(Builder, ranges);
         undefined = Undefined.IsDiscarded(source) ? new Undefined(Builder.DefinitionOf, Builder.TypeOf, ranges, _ => false) { IsCalled = source.Name is not null } : null;
     }
+
+    protected override BranchFacts Facts { get; }
 
     /// <summary>Shares the inverses of a gradient.</summary>
     public static Function Share(Function gradient) => IsNeeded(gradient.Body) ? new SharedInverses(gradient).Run() : gradient;
@@ -58,11 +59,6 @@ internal sealed class SharedInverses : Rewriter
                 ranges.Define(Map(result));
                 undefined?.MayBe(Map(result));
             }
-
-            if (instruction.Op == Op.If)
-            {
-                facts.Pass(instruction, Map(instruction.Operands[0]));
-            }
         }
 
         visible.ExceptWith(instructions.SelectMany(i => i.Results));
@@ -70,14 +66,6 @@ internal sealed class SharedInverses : Rewriter
         {
             inverses.Remove(inverted.Pop());
         }
-    }
-
-    protected override Block CopyBlock(Instruction owner, int index)
-    {
-        facts.Enter(owner, index, Map(owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]));
-        var block = base.CopyBlock(owner, index);
-        facts.Leave(owner, index, block);
-        return block;
     }
 
     protected override void Copy(Instruction instruction)

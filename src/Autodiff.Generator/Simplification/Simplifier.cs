@@ -4,7 +4,7 @@ using Autodiff.Generator.Ir;
 namespace Autodiff.Generator.Simplification;
 
 /// <summary>Rewrites derivative code by the table of <see cref="Algebra"/>, and shares what is computed twice.</summary>
-internal sealed class Simplifier : Rewriter
+internal sealed class Simplifier : FactRewriter
 {
     private readonly Algebra algebra;
     private readonly HashSet<int> defined;
@@ -31,11 +31,18 @@ internal sealed class Simplifier : Rewriter
         return DeadCode.Remove(gradient);
     }
 
+    protected override BranchFacts Facts => algebra.Facts;
+
     protected override Block CopyBlock(Instruction owner, int index)
     {
-        algebra.Facts.Enter(owner, index, Map(owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]));
+        int outer = algebra.LoopStart;
+        if (owner.Op == Op.Loop)
+        {
+            algebra.LoopStart = owner.Blocks[0].Arguments is { Length: > 0 } arguments ? Map(arguments[0]) : Builder.ValueCount;
+        }
+
         var block = base.CopyBlock(owner, index);
-        algebra.Facts.Leave(owner, index, block);
+        algebra.LoopStart = outer;
         return block;
     }
 
@@ -76,11 +83,6 @@ internal sealed class Simplifier : Rewriter
         }
 
         base.Copy(instruction);
-        if (instruction.Op == Op.If)
-        {
-            algebra.Facts.Pass(instruction, Map(instruction.Operands[0]));
-        }
-
         if (instruction is { Op: Op.If, IsPrimal: false })
         {
             TakeCommon(instruction);

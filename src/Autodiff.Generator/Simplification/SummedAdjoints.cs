@@ -155,7 +155,7 @@ internal sealed class SummedAdjoints
     /// <summary>Writes a factor times a sum: zero where the loop has not run, even if the factor is infinite then, as that of a root is.</summary>
     private int Product(Whole whole, IrType type, IrType boolean, int origin, List<Instruction> target)
     {
-        bool cancels = definitions[whole.Factor] is { Op: Op.Divide or Op.ZeroSafeQuotient } quotient && quotient.Operands[1] == whole.Sum;
+        bool cancels = IsQuotient(whole.Factor, whole.Sum);
         if (IsFinite(whole.Factor) || (whole.HasTerms && cancels))
         {
             // Where terms have been added, the product at the pole of a quotient by their sum is what it is next to the pole.
@@ -177,6 +177,14 @@ internal sealed class SummedAdjoints
             return values.Count - 1;
         }
     }
+
+    /// <summary>Whether a value is a quotient by a divisor, perhaps with factors.</summary>
+    private bool IsQuotient(int value, int divisor, int depth = 0) => depth < 4 && definitions[value] switch
+    {
+        { Op: Op.Divide or Op.ZeroSafeQuotient } quotient => quotient.Operands[1] == divisor,
+        { Op: Op.Negate or Op.Multiply } product => product.Operands.Any(o => IsQuotient(o, divisor, depth + 1)),
+        _ => false,
+    };
 
     /// <summary>Whether a value is finite where the parameters are, unless it overflows.</summary>
     private bool IsFinite(int value) => definitions[value] is { Op: Op.Constant or Op.Parameter }

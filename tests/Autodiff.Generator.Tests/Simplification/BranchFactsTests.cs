@@ -25,6 +25,12 @@ public class BranchFactsTests
     [InlineData("a number that a condition replaced", "double z = x < 1 ? 1 : x; return Math.Log(z) * y;")]
     [InlineData("a loop", "double s = 0; while (x > 1) { s += Math.Log(x) * y; x *= 0.5; } return s;")]
     [InlineData("a guard in an arm of a loop", "double s = 0; for (int i = 0; i < n; i++) { s += i; if (s < y) { double z = s + x; if (z <= 0) throw new ArgumentException(); s = Math.Sin(s) * Math.Log(z); } } return s;")]
+    [InlineData("a count", "if (n <= 0) throw new ArgumentException(); return y * (x / n);")]
+    [InlineData("a count that is not zero", "if (n == 0) return y; return Math.Sin(x / n);")]
+    [InlineData("a count less one", "if (n < 2) return y; return Math.Sin(x / (n - 1));")]
+    [InlineData("a counter", "double s = 0; for (int k = 1; k <= n; k++) s = Math.Sin(s * x / k); return s;")]
+    [InlineData("a counter and one", "double s = 0; for (int k = 0; k < n; k++) s = Math.Sin(s * x / (k + 1)); return s;")]
+    [InlineData("a counter that goes down", "double s = 0; for (int k = n; k > 0; k--) s = Math.Sin(s * x / k); return s;")]
     public void Not_guarded(string why, string body, bool isGuarded = false)
     {
         string text = Emitted(body);
@@ -32,6 +38,11 @@ public class BranchFactsTests
     }
 
     [Theory]
+    [InlineData("a count that may be zero", "if (n < 0) return y; return Math.Sin(x / n);")]
+    [InlineData("a count that may overflow", "if (n < 0) return y; return Math.Sin(x / (n + 1));")]
+    [InlineData("a counter from zero", "double s = 0; for (int k = 0; k < n; k++) s = Math.Sin(s * x / k); return s;")]
+    [InlineData("a counter from anywhere", "double s = 0; for (int k = n; k < 9; k++) s = Math.Sin(s * x / k); return s;")]
+    [InlineData("a counter of large steps", "double s = 0; for (int k = 1; k < n; k += 4) s = Math.Sin(s * x / k); return s;")]
     [InlineData("nothing is asked", "return Math.Log(x) * y;")]
     [InlineData("another number", "return n > 0 ? Math.Log(x) * y : y;")]
     [InlineData("the other arm", "return x > 0 ? y : Math.Log(x) * y;")]
@@ -60,6 +71,11 @@ public class BranchFactsTests
         Assert.DoesNotContain("r == 0", text, StringComparison.Ordinal);
         Assert.DoesNotContain("ZeroSafe.", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_quotient_before_a_loop_stays_there() => Assert.Matches(
+        @"double dS = .*Math\.Cos\(\w+\) / \w+;",
+        Emitted("double s = 0; for (int i = 0; i < n; i++) { s += Math.Sin(i * x) * x; } return Math.Sin(s / (1 + y * y));"));
 
     [Theory]
     [InlineData(4.9e-324)]

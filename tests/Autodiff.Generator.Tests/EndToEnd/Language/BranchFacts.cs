@@ -206,6 +206,59 @@ internal static class BranchFacts
             With(3, 0.5),
             With(-3, -0.5)),
         new(
+            "a variance and a mean of counts",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, int n)
+            {
+                if (n < 2)
+                {
+                    return n == 0 ? 0 : x[0] / n;
+                }
+
+                double sum = 0;
+                for (int i = 0; i < n; i++)
+                {
+                    sum += x[i];
+                }
+
+                double mean = sum / n, squares = 0;
+                for (int i = 0; i < n; i++)
+                {
+                    squares += (x[i] - mean) * (x[i] - mean) / (i + 1);
+                }
+
+                return Math.Sin(squares / (n - 1)) + mean;
+            }
+            """,
+            With(V(0.5, -1, 2), 3),
+            With(V(0.5, -1, 2), 1),
+            With(V(0.5, -1, 2), 0)),
+        new(
+            "a series with a counter up and a fraction with one down",
+            """
+            [Differentiable]
+            public static double Evaluate(double x, int n)
+            {
+                double term = 1, sum = 1, fraction = 1;
+                for (int k = 1; k <= n; k++)
+                {
+                    term *= x / k / k;
+                    sum += term;
+                }
+
+                for (int k = n; k > 0; k--)
+                {
+                    fraction = 1 + x / (k * fraction) + fraction / k;
+                }
+
+                return Math.Sin(sum / (1 + x * x)) + fraction;
+            }
+            """,
+            With(0.7, 5),
+            With(-0.7, 1),
+            With(0.7, 0)),
+        new(
             "conditions in single precision",
             """
             [Differentiable]
