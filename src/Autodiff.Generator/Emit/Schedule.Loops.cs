@@ -142,6 +142,16 @@ internal sealed partial class Schedule
     private bool IsSameStep(int a, int b) =>
         Definition(a).Op == Definition(b).Op && Definition(Definition(a).Operands[1]).Bits == Definition(Definition(b).Operands[1]).Bits;
 
+    /// <summary>
+    /// Whether a value is the next of a variable whose present value the iteration hands on, as in <c>previous = sum; sum += term;</c>: it is
+    /// computed where the variable is free.
+    /// </summary>
+    private bool IsNextOfHandedOn(Instruction instruction, int value) =>
+        instruction is { Op: >= Op.Add and <= Op.Select, Effects: Effects.None }
+        && handedOn.TryGetValue(value, out int argument) && loopOf[value] == loopOf[argument]
+        && function.Values[value].Name == function.Values[argument].Name && function.Values[value].Owner == function.Values[argument].Owner
+        && handedOn.TryGetValue(argument, out int other) && other != argument && !results.Contains(value);
+
     /// <summary>What is defined before a loop is not computed again in every iteration.</summary>
     private void KeepOutOfLoops(Block block, int loop)
     {

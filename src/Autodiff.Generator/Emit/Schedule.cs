@@ -217,7 +217,7 @@ internal sealed partial class Schedule
             return;
         }
 
-        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop or Op.Window or Op.Mark) && !IsOfRecord(instruction) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && !IsNamed(value)));
+        inline[value] = instruction.Op is not (Op.ZeroSafeSelection or Op.Allocate or Op.Pop or Op.Window or Op.Mark) && !IsOfRecord(instruction) && (steps.Contains(value) || IsCheapCondition(instruction) || (uses[value] == 1 && (!IsNamed(value) || IsNextOfHandedOn(instruction, value))));
     }
 
     /// <summary>Whether a value is one of several that the tape holds side by side, where a number does not say which it is.</summary>

@@ -8,16 +8,20 @@ namespace Autodiff.Generator.Simplification;
 /// <summary>
 /// Names what is read from an array, and what has no name and is put into one, after the array and the index: <c>xi</c> for <c>x[i]</c>,
 /// <c>camera9</c> for <c>camera[9]</c>, <c>weightsIJ</c> for <c>weights[i, j]</c>. A value that is kept for the reverse sweep has the same name
-/// there. The names that the method has already are left to it.
+/// there; and what a loop sums up for the adjoint of one element is called after that. The names that the method has already are left to it.
 /// </summary>
 internal static class ElementNames
 {
+    /// <summary>What ends the name of a destination, which holds the adjoints of its parameter.</summary>
+    private const string Destination = "Gradient";
+
     /// <summary>Gives such names to the values that have none.</summary>
     public static Function Give(Function function)
     {
         var names = new Dictionary<int, string>();
         var constants = new Dictionary<int, long>();
         var unnamed = new HashSet<int>();
+        var sums = new HashSet<int>();
         var taken = new HashSet<string>(function.Values.Select(v => v.Name).OfType<string>(), StringComparer.Ordinal);
         Visit(function.Body);
         if (names.Count == 0)
@@ -48,6 +52,14 @@ internal static class ElementNames
                     case >= Op.Add and <= Op.Select when function.Values[instruction.Result] is { Name: null, Type.IsFloating: true }:
                         unnamed.Add(instruction.Result);
                         break;
+                    case Op.Loop:
+                        sums.UnionWith(instruction.Results.Skip(instruction.IsPrimal ? instruction.PrimalResults ?? instruction.Results.Length : 0)
+                            .Where(r => function.Values[r] is { Name: null, Type.IsFloating: true }));
+                        break;
+                    case Op.Store or Op.Accumulate when !instruction.IsPrimal && instruction.Operands[instruction.Operands.Length - 1] is var sum && sums.Remove(sum)
+                        && NameOf(instruction, instruction.Operands.Length - 1) is { } name:
+                        names.Add(sum, name);
+                        break;
                     case Op.Store when instruction.IsPrimal && instruction.Operands[instruction.Operands.Length - 1] is var stored && unnamed.Remove(stored)
                         && NameOf(instruction, instruction.Operands.Length - 1) is { } name:
                         names.Add(stored, name);
@@ -64,6 +76,11 @@ internal static class ElementNames
         string? NameOf(Instruction access, int end)
         {
             string? name = function.Values[access.Operands[0]].Name?.TrimStart('@');
+            if (name is not null && !access.IsPrimal && name.EndsWith(Destination, StringComparison.Ordinal) && name.Length > Destination.Length)
+            {
+                name = "d" + char.ToUpperInvariant(name[0]) + name.Substring(1, name.Length - Destination.Length - 1);
+            }
+
             bool isLetter = name is not null && IsLetter(name);
             foreach (int index in access.Operands.Take(end).Skip(1))
             {

@@ -50,6 +50,14 @@ public class HelperNamesTests
         Emitted("double[] a = new double[5]; for (int i = 0; i < 5; i++) { a[i] = i * x + y; x *= a[i]; } return a[4] * x;"),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void A_destination_holds_nothing_that_the_forward_pass_reads()
+    {
+        string text = Emitted("if (x <= 1) { return 0; } if (x <= 2) { return y * (x - 1); } return y * (x - 3) + 5;");
+        Assert.Contains("value = y * t", text, StringComparison.Ordinal);
+        Assert.Contains("yGradient = t;", text, StringComparison.Ordinal);
+    }
+
     private static string Emitted(string body) => GeneratorHost.Run(
         $$"""
         using System;

@@ -35,6 +35,13 @@ public class ReadableTests
         return product;
         """);
 
+    [Theory]
+    [InlineData("previous = sum;\n            sum += term;\n", "double sum = x, term = x, previous = 0; for (int i = 3; sum != previous; i += 2) { previous = sum; term *= x * x / i; sum += term; } return sum;")]
+    [InlineData("last = next;\n            next = 0.5 * (next + t2);\n", "double last = x, next = 0.5 * (last + x / last); while (Math.Abs(next - last) > 1e-12) { last = next; next = 0.5 * (last + x / last); } return next;")]
+    [InlineData("(a, b) = (b, a * b);\n", "double a = x, b = 1; for (int i = 0; i < 4; i++) { (a, b) = (b, a * b); } return a;")]
+    [InlineData("double sum2 = sum + term;\n", "double sum = x, term = x, previous = 0; for (int i = 3; sum != previous; i += 2) { previous = sum; term *= x / i; sum += term; term += Math.Sin(sum); } return sum;")]
+    public void The_next_of_what_is_handed_on_is_computed_where_its_variable_is_free(string expected, string body) => AssertContains(expected, body);
+
     private static void AssertContains(string expected, string body)
     {
         string source = $$"""

@@ -31,7 +31,7 @@ public class RowSliceTests
     [Fact]
     public void A_running_index_is_where_the_slice_starts() => Assert.Contains(
         """
-                    double d2 = 0;
+                    double dXi = 0;
                     if (x.Length > j)
                     {
                         int count = x.Length - j;

@@ -24,6 +24,14 @@ public class ElementNamesTests
         Emitted("double[] y = new double[3]; for (int k = 0; k < 5; k++) for (int i = 0; i < 3; i++) y[i] = Math.Sin(y[i] * t) + x[i]; return y[0];"),
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("double dXi = 0;")]
+    [InlineData("dX[i] += dXi")]
+    public void What_a_loop_sums_up_for_an_element_is_named_after_its_adjoint(string line) => Assert.Contains(
+        line,
+        Emitted("double s = 0; for (int i = 0; i < x.Length; i++) { for (int j = 0; j < i; j++) s += x[i] * Math.Exp(x[j] * t); } return s;"),
+        StringComparison.Ordinal);
+
     private static string Emitted(string body) => GeneratorHost.Run(
         $$"""
         using System;

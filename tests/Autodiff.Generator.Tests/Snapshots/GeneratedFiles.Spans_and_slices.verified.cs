@@ -31,8 +31,8 @@ partial class Models
         double energy = 0;
         for (int i = 0; i < count; i++)
         {
-            double d = 0;
-            double d2 = 0;
+            double dPositionsI = 0;
+            double dChargesI = 0;
             for (int j = 0; j < i; j++)
             {
                 double chargesI = charges[i];
@@ -41,18 +41,18 @@ partial class Models
                 double abs = global::System.Math.Abs(t2);
                 double t3 = chargesI * chargesJ / abs;
                 energy += t3;
-                double d3 = 1 / abs;           // energy += charges[i] * charges[j] / Abs(positions[i] - positions[j])
-                double d4 = t2 == 0 ? 0 : global::Autodiff.ZeroSafe.Multiply(d3, t3) * global::System.Math.CopySign(1, t2);
-                dPositions[j] += d4;
-                dCharges[j] += d3 * chargesI;
-                d -= d4;
-                d2 += d3 * chargesJ;
+                double d = 1 / abs;            // energy += charges[i] * charges[j] / Abs(positions[i] - positions[j])
+                double d2 = t2 == 0 ? 0 : global::Autodiff.ZeroSafe.Multiply(d, t3) * global::System.Math.CopySign(1, t2);
+                dPositions[j] += d2;
+                dCharges[j] += d * chargesI;
+                dPositionsI -= d2;
+                dChargesI += d * chargesJ;
             }
 
-            dPositions[i] += d;                // energy += charges[i] * charges[j] / Abs(positions[i] - positions[j])
-            if (d2 != 0)
+            dPositions[i] += dPositionsI;      // energy += charges[i] * charges[j] / Abs(positions[i] - positions[j])
+            if (dChargesI != 0)
             {
-                dCharges[i] += d2;
+                dCharges[i] += dChargesI;
             }
         }
 

@@ -32,9 +32,8 @@ partial class Roots
             iterations++;
             double t2 = a / next;
             saved[top++] = t2;
-            double next2 = 0.5 * (next + t2);
             x = next;
-            next = next2;
+            next = 0.5 * (next + t2);
         }
 
         // Backward pass
