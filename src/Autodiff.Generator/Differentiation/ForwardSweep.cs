@@ -152,14 +152,14 @@ internal abstract class ForwardSweep : Rewriter
 
     private void CopyShadow(Instruction instruction)
     {
-        if (instruction.Op == Op.Store && Source.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray && Plan.IsShadowed(instruction.Operands[0]))
+        if (instruction.Op is Op.Store or Op.Fill && Source.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray && Plan.IsShadowed(instruction.Operands[0]))
         {
             var operands = instruction.Operands.Select(Map).ToArray();
             operands[0] = Shadows.Of(operands[0]);
             operands[operands.Length - 1] = Shadows.Of(operands[operands.Length - 1]);
 
             // It belongs to the forward sweep: what is read from the shadow before and after is not the same row.
-            Builder.AddMany(new Instruction { Op = Op.Store, Results = default, Operands = operands.ToImmutableArray(), Effects = Effects.Acts }, []);
+            Builder.AddMany(new Instruction { Op = instruction.Op, Results = default, Operands = operands.ToImmutableArray(), Effects = Effects.Acts }, []);
             return;
         }
 

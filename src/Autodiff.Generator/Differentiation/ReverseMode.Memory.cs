@@ -52,8 +52,9 @@ internal sealed partial class ReverseMode
     private void ReverseWrite(Instruction write, Adjoints adjoints)
     {
         int target = write.Operands[write.Op == Op.Copy ? 1 : 0];
-        if (!Shadows.Shadowed.Contains(target) || Builder.TypeOf(write.Operands[write.Operands.Length - 1]).IsArray && write.Op == Op.Store)
+        if (!Shadows.Shadowed.Contains(target) || Builder.TypeOf(target).Array!.Element.IsArray)
         {
+            // Which row stands where has no derivative.
             return;
         }
 

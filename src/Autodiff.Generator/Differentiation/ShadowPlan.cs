@@ -107,7 +107,7 @@ internal sealed class ShadowPlan
                     }
 
                     break;
-                case Op.Store when function.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray:
+                case Op.Store or Op.Fill when function.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray:
                     Merge(instruction.Operands[0], instruction.Operands[instruction.Operands.Length - 1]);
                     break;
                 case Op.Load when function.Values[instruction.Result].Type.IsArray && activity.Memory.RootsOf(instruction.Operands[0]).Any(activity.Memory.Writes.IsWritten):

@@ -182,6 +182,44 @@ internal static class LocalArrays
             """,
             With(0.4, -1.5, 3)),
         new(
+            "rows that are one local array",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x)
+            {
+                var rows = new double[3][];
+                var row = new double[x.Length];
+                Array.Fill(rows, row);
+                for (int i = 0; i < x.Length; i++)
+                {
+                    rows[i % 3][i] = x[i] * x[i];
+                }
+
+                double sum = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    sum += rows[(i + 1) % 3][i] * row[i];
+                }
+
+                return sum;
+            }
+            """,
+            With(V(1.5, -2, 0.25, 0.75, -1.25)),
+            With(V())),
+        new(
+            "rows that are one parameter, which is written to",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x, double[] y)
+            {
+                var rows = new double[2][];
+                Array.Fill(rows, x);
+                rows[0][0] = 2 * y[0];
+                return x[0] * y[0] + rows[1][1] * x[1];
+            }
+            """,
+            With(V(1.5, -2), V(0.25))),
+        new(
             "a triangular jagged local",
             """
             [Differentiable]
