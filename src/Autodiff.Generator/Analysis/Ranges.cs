@@ -73,7 +73,12 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
     }
 
     /// <summary>Says that a value is in an interval, wherever it is read.</summary>
-    public void Define(int value, Interval bounds) => known[value] = Define(value).Intersect(bounds);
+    public void Define(int value, Interval bounds)
+    {
+        // What is known may have to grow for it.
+        bounds = Define(value).Intersect(bounds);
+        known[value] = bounds;
+    }
 
     /// <summary>Whether a value is finite whatever the inputs.</summary>
     public bool IsBounded(int value) => Of(value).IsBounded;

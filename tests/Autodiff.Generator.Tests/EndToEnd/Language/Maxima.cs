@@ -161,5 +161,28 @@ internal static class Maxima
             With(V(0.5, -1, 2), 3),
             With(V(9, -1, 2, 3), 3),
             With(V(9, -1, 2, 3), 0)),
+        new(
+            "two maxima in a method of many values",
+            """
+            [Differentiable]
+            public static double Evaluate(double c, double[] y, int n)
+            {
+                double s = 0;
+                double[] t = new double[4];
+                double m1 = 0;
+                for (int i = 0; i < n; i++) m1 = Math.Max(m1, t[i]);
+                double z1 = 0;
+                for (int i = 0; i < n; i++) z1 += y[i] * Math.Exp(t[i] - m1);
+                s += Math.Log(z1);
+                double m2 = 0;
+                for (int i = 0; i < y.Length; i++) m2 = Math.Max(m2, y[i]);
+                double z2 = 0;
+                for (int i = 0; i < n; i++) z2 += y[i] * Math.Exp(y[i] - m2);
+                s += 1 / z2;
+                s += Math.Abs(z1 * c);
+                return s + Math.Sqrt(z1);
+            }
+            """,
+            With(-0.3, V(0.9, 1.6, 0.4, 0.7), 4)),
     ];
 }
