@@ -30,7 +30,7 @@ internal static class BranchFacts
                 double square = a * a + b * b + c * c;
                 if (square == 0)
                 {
-                    return x + b;
+                    return x + b - c;
                 }
 
                 double angle = Math.Sqrt(square);
