@@ -9,7 +9,8 @@ namespace Autodiff.Generator.Analysis;
 /// </summary>
 /// <remarks>
 /// The first element may be left out where the loop starts from it. Where an element is NaN, its difference is, which is outside every range;
-/// the comparison that replaces the number has to be true, so that a NaN does not make the loop forget what it has seen.
+/// the comparison that replaces the number has to be true, so that a NaN does not make the loop forget what it has seen. Of an array in which
+/// infinities are put, masked scores for example, nothing is said: where all elements are −∞ their differences are NaN.
 /// </remarks>
 internal sealed class Maxima
 {
@@ -25,12 +26,16 @@ internal sealed class Maxima
     private readonly HashSet<(int Element, int Maximum)> ordered = [];
     private readonly HashSet<int> found = [];
 
+    /// <summary>The storage in which infinities are put.</summary>
+    private readonly HashSet<int> infinite = [];
+
     private Maxima(Function function)
     {
         this.function = function;
         definitions = Definitions.Of(function);
         memory = PointsTo.Of(function);
         indices = new KnownIndices(function, definitions, memory, isGradient: false);
+        FindInfinite(function.Body);
         Visit(function.Body);
     }
 
@@ -72,6 +77,35 @@ internal sealed class Maxima
 
             return false;
         }
+    }
+
+    private void FindInfinite(Block block)
+    {
+        foreach (var instruction in block.Instructions)
+        {
+            if (instruction.Op is Op.Store or Op.Fill && MayBeInfinite(instruction.Operands[instruction.Operands.Length - 1], 0))
+            {
+                infinite.UnionWith(memory.RootsOf(instruction.Operands[0]));
+            }
+
+            foreach (var nested in instruction.Blocks)
+            {
+                FindInfinite(nested);
+            }
+        }
+    }
+
+    /// <summary>Whether a value may be an infinite constant, perhaps with something added to it.</summary>
+    private bool MayBeInfinite(int value, int depth)
+    {
+        var definition = definitions[value];
+        return depth < 8 && function.Values[value].Type.IsFloating && definition.Op switch
+        {
+            Op.Constant => double.IsInfinity(Literal.Number(definition.Bits)),
+            Op.Add or Op.Subtract or Op.Negate or Op.Convert or Op.Select => definition.Operands.Any(o => MayBeInfinite(o, depth + 1)),
+            Op.If when definition.Results.Items.IndexOf(value) is var i => definition.Blocks.Any(b => b.Completes && MayBeInfinite(b.Yields[i], depth + 1)),
+            _ => false,
+        };
     }
 
     private void Visit(Block block)
@@ -164,6 +198,7 @@ internal sealed class Maxima
             int array = access.Operands[0];
             int element = access.Op == Op.Load ? access.Result : access.Operands[2];
             if (!function.Values[element].Type.IsFloating || indices.LengthOf(array, 0) is not { } length || indices.CoversFrom(counted, length) is not { } from
+                || memory.RootsOf(array).Any(r => infinite.Any(other => memory.MayBeSame(r, other)))
                 || loop.Blocks.Any(b => b.Instructions.Any(i => MayWrite(i, array, access))))
             {
                 continue;

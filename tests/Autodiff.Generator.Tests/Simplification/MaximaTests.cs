@@ -29,6 +29,8 @@ public class MaximaTests
     [InlineData("of other numbers", "double m = x[0]; for (int i = 1; i < x.Length; i++) m = Math.Max(m, y);")]
     [InlineData("a NaN would be forgotten, and what was before it", "double m = x[0]; for (int i = 1; i < x.Length; i++) m = m > x[i] ? m : x[i];")]
     [InlineData("another array", "double m = z[0]; for (int i = 1; i < z.Length; i++) m = Math.Max(m, z[i]);")]
+    [InlineData("an element may be infinite", "x[0] = y > 0 ? y : double.NegativeInfinity; double m = x[0]; for (int i = 1; i < x.Length; i++) m = Math.Max(m, x[i]);")]
+    [InlineData("all elements may be infinite", "Array.Fill(x, y + double.NegativeInfinity); double m = x[0]; for (int i = 1; i < x.Length; i++) m = Math.Max(m, x[i]);")]
     [InlineData("an element is written", "double m = x[0]; for (int i = 1; i < x.Length; i++) m = Math.Max(m, x[i]); x[0] = y;")]
     [InlineData("an element is written in the loop", "double m = x[0]; for (int i = 1; i < x.Length; i++) { m = Math.Max(m, x[i]); x[0] += y; }")]
     public void Guarded(string why, string maximum) => Assert.True(IsGuarded(maximum + Sum), why);
