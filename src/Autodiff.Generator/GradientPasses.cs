@@ -45,6 +45,7 @@ internal static class GradientPasses
         SavedValues.Save,
         KnownWindows.Forget,
         DeadCode.Remove,
+        InvariantHeaders.Hoist,
         NeedlessReads.Remove,
         NegativeIndices.Name,
         JoinedChoices.Join,
