@@ -44,7 +44,7 @@ internal sealed class ArmStarts
             {
                 case Branch branch:
                     var declared = new HashSet<int>(declarations.Before(branch).Where(IsNumber).Select(variables.VariableOf));
-                    if (declared.Count > 0)
+                    if (declared.Count > 0 && !IsChoice(branch))
                     {
                         Choose(branch, declared);
                         Relieve(branch, declared, (moves, first) => moves.Items.RemoveAll(m => first.Contains(m) && IsStart(m)));
@@ -60,6 +60,15 @@ internal sealed class ArmStarts
             }
         }
     }
+
+    /// <summary>
+    /// Whether each arm gives a value to what the other sets to zero: who gets the adjoint of a maximum. That is said in full, which
+    /// the processor does faster than to set what it then overwrites.
+    /// </summary>
+    private bool IsChoice(Branch branch) => Gives(branch.Then) && Gives(branch.Else);
+
+    private bool Gives(List<Statement> arm) =>
+        arm.Count > 0 && arm[arm.Count - 1] is Moves moves && moves.Items.Exists(m => IsZero(m.Value)) && moves.Items.Exists(m => !IsZero(m.Value));
 
     private bool IsNumber(int value) => !variables.IsDeclared(value) && (function.Values[value].Type is { IsFloating: true } or { IsInteger: true } or { Kind: IrTypeKind.Boolean });
 

@@ -8,14 +8,31 @@ public class ArmStartsTests
     [Fact]
     public void Zero_is_said_once_before_the_branch() => AssertContains(
         """
-                double a = 0, b = 0;
+                double a = 0;
                 if (x > 1)
                 {
                     a = global::System.Math.Sin(x);
+                    b = x;
                 }
                 else
                 {
                     b = x * x;
+                }
+        """,
+        "double a, b; if (x > 1) { a = Math.Sin(x); b = x; } else { a = 0; b = x * x; } return Math.Exp(a * a) * b;");
+
+    [Fact]
+    public void A_choice_of_which_is_zero_is_said_in_full() => AssertContains(
+        """
+                if (x > 1)
+                {
+                    a = global::System.Math.Sin(x);
+                    b = 0;
+                }
+                else
+                {
+                    b = x * x;
+                    a = 0;
                 }
         """,
         "double a, b; if (x > 1) { a = Math.Sin(x); b = 0; } else { a = 0; b = x * x; } return Math.Exp(a * a) * b;");

@@ -22,18 +22,20 @@ partial class Losses
 
         // Forward and backward pass
         double value;
-        double dResidual = 0, dSize = 0;
+        double dResidual, dSize;
         if (size <= delta)                     // value = size <= delta ? 0.5 * residual * residual : delta * (size - 0.5 * delta)
         {
             value = 0.5 * residual * residual;
             dResidual = residual;
             deltaGradient = 0;
+            dSize = 0;
         }
         else
         {
             double t = 0.5 * delta;
             double t2 = size - t;
             value = delta * t2;
+            dResidual = 0;
             deltaGradient = t2 - t;
             dSize = delta;
         }

@@ -80,13 +80,15 @@ partial class Projects
 
         // Backward pass
         paymentsGradient.Clear();
-        double dResult = 0, dWorth = 0;
+        double dResult, dWorth;
         if (returned)
         {
             dResult = 1;
+            dWorth = 0;
         }
         else
         {
+            dResult = 0;
             dWorth = 1;
         }
 
@@ -101,8 +103,7 @@ partial class Projects
             if (payment != 0)
             {
                 bool t = savedBool[--topBool];
-                double dDiscount2;
-                double dWorth2 = 0;
+                double dDiscount2, dWorth2;
                 if (t)
                 {
                     double sqrt = saved[--top];
@@ -116,6 +117,7 @@ partial class Projects
                     double discount3 = saved[--top];
                     dDiscount2 = global::Autodiff.ZeroSafe.Divide(dDiscount, 1 + rate);  // discount /= 1 + rate
                     double d = global::Autodiff.ZeroSafe.Where(dDiscount, dDiscount2 * discount3);
+                    dWorth2 = 0;
                     dRate2 = -d;
                 }
 

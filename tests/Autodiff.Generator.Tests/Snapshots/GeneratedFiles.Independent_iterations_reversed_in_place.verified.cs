@@ -33,15 +33,17 @@ partial class Losses
             double residual = slope * xi + offset - y[i];
             double abs = global::System.Math.Abs(residual);
             double t2;
-            double dResidual = 0, t3 = 0;
+            double dResidual, t3;
             if (abs <= 1)                      // loss += Abs(residual) <= 1 ? 0.5 * residual * residual : Abs(residual) - 0.5
             {
                 t2 = 0.5 * residual * residual;
                 dResidual = dLoss * residual;
+                t3 = 0;
             }
             else
             {
                 t2 = abs - 0.5;
+                dResidual = 0;
                 t3 = dLoss;
             }
 

@@ -37,11 +37,12 @@ partial class Quadrature
             double t3 = 0.5 * t2;
             double fine = t3 * (rate * exp + rate * exp2);
             double result;
-            double dFine = 0, dRate = 0;
+            double dFine, dRate;
             if (global::System.Math.Abs(fine - coarse) <= tolerance)  // value = Abs(fine - coarse) <= tolerance ? fine : Integral(rate, from, middle, …
             {
                 result = fine;
                 dFine = dResult;
+                dRate = 0;
             }
             else
             {
@@ -49,6 +50,7 @@ partial class Quadrature
                 var integral = IntegralWithGradient(rate, from, middle, t4, dResult);
                 var integral2 = IntegralWithGradient(rate, middle, to, t4, dResult);
                 result = integral.result + integral2.result;
+                dFine = 0;
                 dRate = integral2.dRate + integral.dRate;
             }
 
