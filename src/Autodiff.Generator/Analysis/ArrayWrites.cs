@@ -23,7 +23,7 @@ internal sealed class ArrayWrites
     private readonly PointsTo memory;
     private readonly Definitions definitions;
     private readonly Placement places;
-    private readonly Dictionary<int, List<ArrayWrite>> writesTo = [];
+    private readonly Lists<int, ArrayWrite> writesTo = new();
     private readonly Dictionary<(int Root, int Given), int> lastWrites = [];
     private readonly HashSet<int> written;
 
@@ -40,12 +40,7 @@ internal sealed class ArrayWrites
         {
             foreach (int root in TargetsOf(write))
             {
-                if (!writesTo.TryGetValue(root, out var list))
-                {
-                    writesTo.Add(root, list = []);
-                }
-
-                list.Add(write);
+                writesTo.Add(root, write);
             }
         }
 
@@ -70,7 +65,7 @@ internal sealed class ArrayWrites
 
     /// <summary>The writes to what may share elements with an array, in no order.</summary>
     public IEnumerable<ArrayWrite> To(int array) =>
-        memory.RootsOf(array).SelectMany(memory.SameAs).Distinct().SelectMany(root => writesTo.TryGetValue(root, out var writes) ? writes : []);
+        memory.RootsOf(array).SelectMany(memory.SameAs).Distinct().SelectMany(root => writesTo[root]);
 
     /// <summary>Whether nothing that may run after a load overwrites what it reads.</summary>
     public bool IsStable(Instruction load) => places.Find(load, out int place) && IsStable(place, memory.RootsOf(load.Operands[0]), load.Operands[0]);
@@ -122,10 +117,7 @@ internal sealed class ArrayWrites
             last = -1;
             foreach (int same in memory.SameAs(root))
             {
-                if (writesTo.TryGetValue(same, out var writes))
-                {
-                    last = writes.Where(w => w.IsDeep || given < 0 || !IsYounger(w.Target, given)).Aggregate(last, (l, w) => Math.Max(l, w.Place));
-                }
+                last = writesTo[same].Where(w => w.IsDeep || given < 0 || !IsYounger(w.Target, given)).Aggregate(last, (l, w) => Math.Max(l, w.Place));
             }
 
             lastWrites.Add((root, given), last);
@@ -135,21 +127,11 @@ internal sealed class ArrayWrites
     }
 
     /// <summary>The argument of a loop that an array, or the array that it is a window on, stands for; −1 where it is none.</summary>
-    private int GivenTo(int array) => definitions[BaseOf(array)] is { Op: Op.Argument } given ? given.Result : -1;
+    private int GivenTo(int array) => definitions[definitions.BaseOf(array)] is { Op: Op.Argument } given ? given.Result : -1;
 
     /// <summary>
     /// Whether an array is made anew in each iteration of a loop and the other is what the loop was given by the iteration
     /// before: then that is older, whatever it is, and what is written to the new one is not written to it.
     /// </summary>
-    private bool IsYounger(int target, int given) => definitions[BaseOf(target)] is { Op: Op.Allocate } made && places.Contains(places.LoopOf(given), made);
-
-    private int BaseOf(int array)
-    {
-        while (definitions[array] is { Op: Op.Slice } window)
-        {
-            array = window.Operands[0];
-        }
-
-        return array;
-    }
+    private bool IsYounger(int target, int given) => definitions[definitions.BaseOf(target)] is { Op: Op.Allocate } made && places.Contains(places.LoopOf(given), made);
 }

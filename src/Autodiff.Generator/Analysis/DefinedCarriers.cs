@@ -95,14 +95,14 @@ internal sealed class DefinedCarriers
                 continue;
             }
 
-            facts!.Enter(owner, i, owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]);
+            facts!.Enter(owner, i, owner.Condition);
             Visit(block);
             facts.Leave(owner, i, block);
         }
 
         if (owner.Op == Op.If)
         {
-            facts!.Pass(owner, owner.Operands[0]);
+            facts!.Pass(owner, owner.Condition);
         }
     }
 

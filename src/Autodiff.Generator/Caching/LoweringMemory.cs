@@ -82,10 +82,17 @@ internal sealed class LoweringMemory
             return lowerings;
         }
 
-        files.Prune();
-
         // Where the driver runs for two versions of a project at once, one of them remembers in vain.
-        lowerings = declarations.Equals(lowerings.Declarations) ? lowerings.With(declarations) : new Lowerings(declarations);
+        if (declarations.Equals(lowerings.Declarations))
+        {
+            lowerings = lowerings.With(declarations);
+        }
+        else
+        {
+            files.Prune();
+            lowerings = new Lowerings(declarations);
+        }
+
         Volatile.Write(ref remembered, lowerings);
         return lowerings;
     }

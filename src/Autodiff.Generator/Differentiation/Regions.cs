@@ -16,7 +16,7 @@ internal sealed class Regions
     private readonly Dictionary<int, int[]> forward = [];
     private readonly Dictionary<int, int> counterparts = [];
     private readonly Dictionary<int, int> bodies = [];
-    private readonly Dictionary<int, List<int>> originals = [];
+    private readonly Lists<int, int> originals = new();
     private readonly List<(Instruction Owner, int[] Blocks)> reverse = [];
     private readonly List<int> homes = [];
     private readonly List<int> positions = [];
@@ -62,7 +62,7 @@ internal sealed class Regions
     public int CounterpartOf(int block) => counterparts.TryGetValue(block, out int found) ? found : -1;
 
     /// <summary>The blocks of the forward sweep that a block is the reverse of.</summary>
-    public IReadOnlyList<int> OriginalsOf(int block) => originals.TryGetValue(block, out var found) ? found : [];
+    public IReadOnlyList<int> OriginalsOf(int block) => originals[block];
 
     /// <summary>Whether a block is another one or nested in it.</summary>
     public bool IsWithin(int block, int ancestor) => ancestor >= 0 && ancestor <= block && block <= ends[ancestor];
@@ -93,12 +93,7 @@ internal sealed class Regions
     private void Pair(int original, int block)
     {
         counterparts[original] = block;
-        if (!originals.TryGetValue(block, out var list))
-        {
-            originals.Add(block, list = []);
-        }
-
-        list.Add(original);
+        originals.Add(block, original);
     }
 
     private int Number(Block block, int parent, Instruction? owner, int index)

@@ -159,7 +159,7 @@ internal sealed class WindowSlots
 
         foreach (int inflow in into.Inflows)
         {
-            int value = WholeOf(inflow);
+            int value = definitions.BaseOf(inflow);
             if (Find(value) is { } other)
             {
                 Walk(other, seen, act);
@@ -169,17 +169,6 @@ internal sealed class WindowSlots
                 act(value);
             }
         }
-    }
-
-    /// <summary>What a window is one on, through all windows.</summary>
-    private int WholeOf(int value)
-    {
-        while (definitions[value].Op == Op.Slice)
-        {
-            value = definitions[value].Operands[0];
-        }
-
-        return value;
     }
 
     /// <summary>A variable that a loop carries, or a result of a branch.</summary>

@@ -10,7 +10,7 @@ internal sealed class Declarations
     private readonly Dictionary<int, (Block Block, Statement Statement, int Value)> first = [];
     private readonly Dictionary<int, Block> common = [];
     private readonly List<int> order = [];
-    private readonly Dictionary<int, List<int>> before = [];
+    private readonly Lists<int, int> before = new();
     private readonly HashSet<int> undefined;
 
     public Declarations(Schedule schedule, Variables variables, List<Statement> statements, IEnumerable<int> undefined)
@@ -27,17 +27,12 @@ internal sealed class Declarations
                 statement = block.Owner!;
             }
 
-            if (!before.TryGetValue(statement.Position, out var list))
-            {
-                before.Add(statement.Position, list = []);
-            }
-
-            list.Add(value);
+            before.Add(statement.Position, value);
         }
     }
 
     /// <summary>The values whose variables are declared with a statement or before it.</summary>
-    public IReadOnlyList<int> Before(Statement statement) => before.TryGetValue(statement.Position, out var list) ? list : [];
+    public IReadOnlyList<int> Before(Statement statement) => before[statement.Position];
 
     /// <summary>Whether the variable of a value is not assigned on every way to its uses.</summary>
     public bool NeedsValue(int value) => undefined.Contains(variables.VariableOf(value));

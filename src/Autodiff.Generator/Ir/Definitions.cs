@@ -17,6 +17,17 @@ internal sealed class Definitions
     /// <summary>The instruction that defines a value; a value that a pass has added since has none that is known.</summary>
     public Instruction this[int value] => value < byValue.Length ? byValue[value] : Unknown;
 
+    /// <summary>The array that a value is, or is a window on, through all windows.</summary>
+    public int BaseOf(int array)
+    {
+        while (this[array] is { Op: Op.Slice } window)
+        {
+            array = window.Operands[0];
+        }
+
+        return array;
+    }
+
     private static Instruction Unknown { get; } = new() { Op = Op.Undefined, Results = System.Collections.Immutable.ImmutableArray.Create(-1), Operands = default };
 
     private void Visit(Block block)

@@ -68,6 +68,9 @@ internal sealed record Instruction
     /// <summary>The value that it defines, where that is one.</summary>
     public int Result => Results.Length > 0 ? Results[0] : -1;
 
+    /// <summary>What a branch asks, or a loop before each iteration.</summary>
+    public int Condition => Op == Op.Loop ? Blocks[0].Yields[0] : Operands[0];
+
     /// <summary>Whether it does nothing but compute: it can be dropped, moved and merged with its equals.</summary>
     public bool IsPure => Effects == Effects.None && Blocks.Length == 0;
 

@@ -13,7 +13,7 @@ internal abstract class FactRewriter(Function source) : Rewriter(source)
 
     protected override Block CopyBlock(Instruction owner, int index)
     {
-        Facts.Enter(owner, index, Map(owner.Op == Op.Loop ? owner.Blocks[0].Yields[0] : owner.Operands[0]));
+        Facts.Enter(owner, index, Map(owner.Condition));
         if (owner.Op == Op.Loop && CountedLoop.Find(owner, v => definitions[v], v => Source.Values[v].Type) is { Step: 1 } counted)
         {
             Facts.Count(Map(counted.Counter), Map(counted.Start));
@@ -29,7 +29,7 @@ internal abstract class FactRewriter(Function source) : Rewriter(source)
         base.Copy(instruction);
         if (instruction.Op == Op.If)
         {
-            Facts.Pass(instruction, Map(instruction.Operands[0]));
+            Facts.Pass(instruction, Map(instruction.Condition));
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SliceableLoop
     private readonly Function function;
     private readonly Definitions definitions;
     private readonly SteppedIndices indices;
-    private readonly Dictionary<int, List<(Instruction? Reader, int Operand)>> uses = [];
+    private readonly Lists<int, (Instruction? Reader, int Operand)> uses = new();
     private readonly Dictionary<Instruction, Part> parts = new(ByReference<Instruction>.Instance);
 
     private SliceableLoop(Function function, Definitions definitions, Instruction loop, CountedLoop counted)
@@ -134,11 +134,7 @@ internal sealed class SliceableLoop
     /// <summary>Whether an array is one that the method has made, a part of one, or a destination.</summary>
     private static bool IsOwn(int array, Function function, Definitions definitions)
     {
-        while (definitions[array].Op == Op.Slice)
-        {
-            array = definitions[array].Operands[0];
-        }
-
+        array = definitions.BaseOf(array);
         return definitions[array].Op is Op.Allocate or Op.Window
             || (definitions[array].Op == Op.Parameter && function.Name is null && function.ArrayDestinations.Contains(array));
     }
@@ -196,16 +192,14 @@ internal sealed class SliceableLoop
     private bool IsForIndices(int value, int slot)
     {
         int next = Loop.Blocks[1].Yields[slot + 1];
-        return UsesOf(value).All(use => use.Reader switch
+        return uses[value].All(use => use.Reader switch
         {
             null => value == next && use.Operand == slot + 1,
             { } access when parts.ContainsKey(access) => use.Operand == 1,
             { Op: Op.Add or Op.Subtract, IsChecked: false } sum => IsForIndices(sum.Result, slot),
-            { } test => slot == Counted.Index && test.Result == Loop.Blocks[0].Yields[0] && UsesOf(test.Result).All(u => u.Reader is null && u.Operand < 0),
+            { } test => slot == Counted.Index && test.Result == Loop.Blocks[0].Yields[0] && uses[test.Result].All(u => u.Reader is null && u.Operand < 0),
         });
     }
-
-    private List<(Instruction? Reader, int Operand)> UsesOf(int value) => uses.TryGetValue(value, out var list) ? list : [];
 
     private void NoteUses()
     {
@@ -238,14 +232,6 @@ internal sealed class SliceableLoop
             }
         }
 
-        void Note(int value, Instruction? reader, int operand)
-        {
-            if (!uses.TryGetValue(value, out var list))
-            {
-                uses.Add(value, list = []);
-            }
-
-            list.Add((reader, operand));
-        }
+        void Note(int value, Instruction? reader, int operand) => uses.Add(value, (reader, operand));
     }
 }
