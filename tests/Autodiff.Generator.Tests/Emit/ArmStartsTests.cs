@@ -84,19 +84,6 @@ public class ArmStartsTests
         "s = 0;",
         "double s = x; for (int i = 0; i < n; i++) { if (s > 2) { s = 0; } else { s = s * s + x; } } return s;");
 
-    private static void AssertContains(string expected, string body)
-    {
-        string source = $$"""
-            using System;
-            using Autodiff;
-            public static partial class Model
-            {
-                [Differentiable] public static double F(double x, int n)
-                {
-                    {{body}}
-                }
-            }
-            """;
-        Assert.Contains(expected.ReplaceLineEndings("\n"), GeneratorHost.Run(source).AssertValid().OnlyFile, StringComparison.Ordinal);
-    }
+    private static void AssertContains(string expected, string body) =>
+        Assert.Contains(expected.ReplaceLineEndings("\n"), GeneratorHost.RunMethod("double x, int n", body).AssertValid().OnlyFile, StringComparison.Ordinal);
 }

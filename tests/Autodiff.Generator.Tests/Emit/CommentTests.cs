@@ -33,25 +33,17 @@ public class CommentTests
         Emitted("return x > 0 ? Math.Exp(x) * y : x * y * y;"),
         StringComparison.Ordinal);
 
-    private static string Emitted(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-        public static partial class Model
+    private static string Emitted(string body) => GeneratorHost.RunMethod(
+        "double x, double y",
+        body,
+        """
+        static (double Sum, double Product) Pair(double x, double y)
         {
-            [Differentiable] public static double F(double x, double y)
-            {
-                {{body}}
-            }
-
-            static (double Sum, double Product) Pair(double x, double y)
-            {
-                double scale = Math.Sin(x);
-                return (
-                    Math.Exp(scale * x) + y,
-                    x * Math.Cos(
-                        scale - 1));
-            }
+            double scale = Math.Sin(x);
+            return (
+                Math.Exp(scale * x) + y,
+                x * Math.Cos(
+                    scale - 1));
         }
         """).AssertValid().OnlyFile;
 }

@@ -58,27 +58,19 @@ public class HelperNamesTests
         Assert.Contains("yGradient = t;", text, StringComparison.Ordinal);
     }
 
-    private static string Emitted(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-        public static partial class Model
+    private static string Emitted(string body) => GeneratorHost.RunMethod(
+        "double x, double y",
+        body,
+        """
+        static double Bell(double x, double width)
         {
-            [Differentiable] public static double F(double x, double y)
-            {
-                {{body}}
-            }
-
-            static double Bell(double x, double width)
-            {
-                double z = x / width;
-                double bell = Math.Exp(-z * z);
-                return bell * z;
-            }
-
-            static double Cube(double v) => v * v * v;
-
-            static double GetSlope(double v) { double w = v * v; return w + v; }
+            double z = x / width;
+            double bell = Math.Exp(-z * z);
+            return bell * z;
         }
+
+        static double Cube(double v) => v * v * v;
+
+        static double GetSlope(double v) { double w = v * v; return w + v; }
         """).AssertValid().OnlyFile;
 }

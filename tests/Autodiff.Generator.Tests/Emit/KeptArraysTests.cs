@@ -54,21 +54,12 @@ public class KeptArraysTests
     [InlineData("double[] c = a; for (int k = 0; k < n; k++) { for (int i = 0; i < a.Length; i++) { a[i] = Math.Sin(x[i] * y); } for (int i = 1; i < a.Length; i++) { a[i] += a[i - 1]; } double s = 0; for (int i = 0; i < a.Length; i++) { s += a[i] * a[i]; } y *= s; if (k > 3) { c = new double[3]; } } return y * c.Length;")]
     public void No_row_for_each_iteration(string body) => Assert.DoesNotContain("aRows", Emitted(body), StringComparison.Ordinal);
 
-    private static string Emitted(string body) => GeneratorHost.Run(
+    private static string Emitted(string body) => GeneratorHost.RunMethod(
+        "double[] x, double y, int n",
         $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x, double y, int n)
-            {
-                double[] a = new double[x.Length];
-                double[,] m = new double[9, x.Length];
-                double[] b = new double[n * n];
-                {{body}}
-            }
-        }
+        double[] a = new double[x.Length];
+        double[,] m = new double[9, x.Length];
+        double[] b = new double[n * n];
+        {{body}}
         """).AssertValid().OnlyFile;
 }

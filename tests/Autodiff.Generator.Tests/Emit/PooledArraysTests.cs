@@ -65,20 +65,10 @@ public class PooledArraysTests
         return s * a[1];
         """);
 
-    private static string Emitted(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x)
-            {
-                {{body}}
-            }
-
-            private static double Last(ReadOnlySpan<double> a) => a[^1] * a[0] + a.Slice(1, 2)[0];
-        }
+    private static string Emitted(string body) => GeneratorHost.RunMethod(
+        "double[] x",
+        body,
+        """
+        private static double Last(ReadOnlySpan<double> a) => a[^1] * a[0] + a.Slice(1, 2)[0];
         """).AssertValid().OnlyFile;
 }

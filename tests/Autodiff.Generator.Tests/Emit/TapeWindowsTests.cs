@@ -126,18 +126,5 @@ public class TapeWindowsTests
     private static void AssertContains(string body, string expected) =>
         Assert.Contains(expected.ReplaceLineEndings("\n"), Emitted(body), StringComparison.Ordinal);
 
-    private static string Emitted(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x, double y, int n)
-            {
-                {{body}}
-            }
-        }
-        """).AssertValid().OnlyFile;
+    private static string Emitted(string body) => GeneratorHost.RunMethod("double[] x, double y, int n", body).AssertValid().OnlyFile;
 }

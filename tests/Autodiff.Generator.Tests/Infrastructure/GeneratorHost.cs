@@ -22,6 +22,28 @@ internal static class GeneratorHost
         return new GeneratorRun(compilation, (CSharpCompilation)updated, driver.GetRunResult());
     }
 
+    /// <summary>Runs the generator over one marked method, <c>Model.F</c>.</summary>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="body">The statements of its body.</param>
+    /// <param name="members">The other members of its class.</param>
+    /// <param name="differentiated">The names of the differentiated parameters as the attribute is given them; none for all.</param>
+    public static GeneratorRun RunMethod(string parameters, string body, string members = "", string differentiated = "") => Run(
+        $$"""
+        using System;
+        using Autodiff;
+
+        public static partial class Model
+        {
+            [Differentiable({{differentiated}})]
+            public static double F({{parameters}})
+            {
+                {{body}}
+            }
+
+            {{members}}
+        }
+        """);
+
     /// <summary>
     /// A driver of the generator alone that records what each of its steps did; what it generates is parsed as the
     /// sources are, documentation comments included.

@@ -60,21 +60,12 @@ public class AdjacentLoopsTests
 
     private static string ForwardPassOf(string loops)
     {
-        string text = GeneratorHost.Run(
+        string text = GeneratorHost.RunMethod(
+            "double[] x, double w, int m",
             $$"""
-            using System;
-            using Autodiff;
-
-            public static partial class Model
-            {
-                [Differentiable]
-                public static double F(double[] x, double w, int m)
-                {
-                    {{Locals}}
-                    {{loops}}
-                    return Math.Sqrt(s);
-                }
-            }
+            {{Locals}}
+            {{loops}}
+            return Math.Sqrt(s);
             """).AssertValid().OnlyFile;
         int start = text.IndexOf("pass\n", StringComparison.Ordinal);
         return text[start..text.IndexOf("// Backward pass", start, StringComparison.Ordinal)];

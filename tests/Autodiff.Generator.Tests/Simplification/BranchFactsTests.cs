@@ -91,18 +91,5 @@ public class BranchFactsTests
 
     private static string Emitted(string body) => Run(body).AssertValid().OnlyFile;
 
-    private static GeneratorRun Run(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double x, double y, int n)
-            {
-                {{body}}
-            }
-        }
-        """);
+    private static GeneratorRun Run(string body) => GeneratorHost.RunMethod("double x, double y, int n", body);
 }

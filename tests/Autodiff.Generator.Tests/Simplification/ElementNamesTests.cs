@@ -32,18 +32,5 @@ public class ElementNamesTests
         Emitted("double s = 0; for (int i = 0; i < x.Length; i++) { for (int j = 0; j < i; j++) s += x[i] * Math.Exp(x[j] * t); } return s;"),
         StringComparison.Ordinal);
 
-    private static string Emitted(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x, double[] weights, double[,] m, double[] a, double[] a1, double t)
-            {
-                {{body}}
-            }
-        }
-        """).AssertValid().OnlyFile;
+    private static string Emitted(string body) => GeneratorHost.RunMethod("double[] x, double[] weights, double[,] m, double[] a, double[] a1, double t", body).AssertValid().OnlyFile;
 }

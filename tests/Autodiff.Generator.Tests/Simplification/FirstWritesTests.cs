@@ -77,42 +77,20 @@ public class FirstWritesTests
         Assert.DoesNotContain("ClearFrom", text, StringComparison.Ordinal);
     }
 
-    private static string OfElements(string body) => GeneratorHost.Run(
+    private static string OfElements(string body) => GeneratorHost.RunMethod("ReadOnlySpan<double> p, double t", body).AssertValid().OnlyFile;
+
+    private static string Emitted(string loops, string before = "") => GeneratorHost.RunMethod(
+        "double[] x, int steps",
         $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
+        int n = x.Length;
+        double s = 0;
+        double[] a = new double[n];
+        {{before}}
+        for (int t = 0; t < steps; t++)
         {
-            [Differentiable]
-            public static double F(ReadOnlySpan<double> p, double t)
-            {
-                {{body}}
-            }
+            {{loops}}
         }
-        """).AssertValid().OnlyFile;
 
-    private static string Emitted(string loops, string before = "") => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x, int steps)
-            {
-                int n = x.Length;
-                double s = 0;
-                double[] a = new double[n];
-                {{before}}
-                for (int t = 0; t < steps; t++)
-                {
-                    {{loops}}
-                }
-
-                return s;
-            }
-        }
+        return s;
         """).AssertValid().OnlyFile;
 }

@@ -37,19 +37,10 @@ public class InvariantFactorsTests
         Assert.False(backward[..backward.IndexOf("for (", StringComparison.Ordinal)].Contains(" * ", StringComparison.Ordinal), name + "\n" + text);
     }
 
-    private static string Emitted(string body) => GeneratorHost.Run(
+    private static string Emitted(string body) => GeneratorHost.RunMethod(
+        "double[] x, double y, int n",
         $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x, double y, int n)
-            {
-                {{body}}
-                return y;
-            }
-        }
+        {{body}}
+        return y;
         """).AssertValid().OnlyFile;
 }

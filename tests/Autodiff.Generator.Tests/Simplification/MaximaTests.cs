@@ -76,18 +76,5 @@ public class MaximaTests
     private static bool IsGuarded(string body) => Run(body).AssertValid().OnlyFile is var text
         && (text.Contains("ZeroSafe.Multiply", StringComparison.Ordinal) || text.Contains("ZeroSafe.Where", StringComparison.Ordinal));
 
-    private static GeneratorRun Run(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double[] x, double y, double[] z)
-            {
-                {{body}}
-            }
-        }
-        """);
+    private static GeneratorRun Run(string body) => GeneratorHost.RunMethod("double[] x, double y, double[] z", body);
 }

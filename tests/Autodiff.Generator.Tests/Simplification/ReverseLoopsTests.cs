@@ -28,26 +28,17 @@ public class ReverseLoopsTests
         Assert.Contains("dA[", Emitted(loops), StringComparison.Ordinal);
     }
 
-    private static string Emitted(string loops) => GeneratorHost.Run(
+    private static string Emitted(string loops) => GeneratorHost.RunMethod(
+        "double[] x, double[] w, int steps",
         $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
+        int n = x.Length;
+        double s = 0;
+        double[] a = new double[n], b = new double[n];
+        for (int t = 0; t < steps; t++)
         {
-            [Differentiable]
-            public static double F(double[] x, double[] w, int steps)
-            {
-                int n = x.Length;
-                double s = 0;
-                double[] a = new double[n], b = new double[n];
-                for (int t = 0; t < steps; t++)
-                {
-                    {{loops}}
-                }
-
-                return s;
-            }
+            {{loops}}
         }
+
+        return s;
         """).AssertValid().OnlyFile;
 }

@@ -83,18 +83,5 @@ public class SharedInversesTests
 
     private static string Emitted(string body) => Run(body).AssertValid().OnlyFile;
 
-    private static GeneratorRun Run(string body) => GeneratorHost.Run(
-        $$"""
-        using System;
-        using Autodiff;
-
-        public static partial class Model
-        {
-            [Differentiable]
-            public static double F(double x, double y, double z, int n)
-            {
-                {{body}}
-            }
-        }
-        """);
+    private static GeneratorRun Run(string body) => GeneratorHost.RunMethod("double x, double y, double z, int n", body);
 }
