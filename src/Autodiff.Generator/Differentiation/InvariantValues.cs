@@ -72,7 +72,7 @@ internal sealed class InvariantValues(ScopedValues values, Recomputation recompu
             var operands = definition.Operands.Select(o => Hoist(o, header)).ToImmutableArray();
             result = values.Add(values[value], block, regions.PositionOf(value));
             invariants.Add((value, header), result);
-            plan.Hoisted.Add(header, definition with { Results = ImmutableArray.Create(result), Operands = operands, IsPrimal = false });
+            plan.Hoisted.Add(header, definition.InReverseSweep() with { Results = ImmutableArray.Create(result), Operands = operands });
         }
 
         return result;

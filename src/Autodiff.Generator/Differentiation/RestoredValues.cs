@@ -74,7 +74,7 @@ internal sealed class RestoredValues
         {
             constant = values.Add(values[value], block, regions.PositionOf(value));
             constantsIn.Add((value, block), constant);
-            plan.Recomputed.Add(block, definitions[value] with { Results = ImmutableArray.Create(constant), IsPrimal = false });
+            plan.Recomputed.Add(block, definitions[value].InReverseSweep() with { Results = ImmutableArray.Create(constant) });
         }
 
         return constant;
@@ -295,7 +295,7 @@ internal sealed class RestoredValues
         var operands = KnownWindows.SourcesOf(definition).Select(operand).ToImmutableArray();
         int result = values.Add(values.Identify(value), reverse, regions.PositionOf(value));
         plan.Restored.Add(value, result);
-        plan.Recomputed.Add(reverse, definition with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None, IsPrimal = false });
+        plan.Recomputed.Add(reverse, definition.InReverseSweep() with { Results = ImmutableArray.Create(result), Operands = operands, Effects = Effects.None });
         return result;
     }
 }

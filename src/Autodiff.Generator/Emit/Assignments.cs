@@ -37,7 +37,7 @@ internal sealed class Assignments(Function function, Schedule schedule, Variable
                 return variables.IsSameVariable(left, target);
             }
 
-            if (!isSum || definition is not { Op: Op.Add or Op.Subtract, IsPrimal: false } || schedule.Definition(left).Op is not (Op.Add or Op.Subtract))
+            if (!isSum || definition is not { Op: Op.Add or Op.Subtract, IsDerivative: true } || schedule.Definition(left).Op is not (Op.Add or Op.Subtract))
             {
                 return false;
             }

@@ -132,7 +132,7 @@ internal sealed partial class ExpressionPrinter(
             _ => throw new InvalidOperationException($"No C# is known for {instruction.Op}."),
         };
         string text = Binary(symbol, instruction.Operands[0], instruction.Operands[1], precedence, MayRegroup(instruction));
-        if (instruction is { Op: Op.Add, IsPrimal: false } && IsInline(instruction.Operands[1], Op.Constant) && Print(instruction.Operands[1]) is ['-', ..] negative
+        if (instruction is { Op: Op.Add, IsDerivative: true } && IsInline(instruction.Operands[1], Op.Constant) && Print(instruction.Operands[1]) is ['-', ..] negative
             && text.EndsWith(symbol + negative, StringComparison.Ordinal))
         {
             text = text.Substring(0, text.Length - negative.Length - symbol.Length) + " - " + negative.Substring(1);
@@ -151,7 +151,7 @@ internal sealed partial class ExpressionPrinter(
     /// </summary>
     private bool MayRegroup(Instruction instruction)
     {
-        if (instruction.IsPrimal || instruction.Op is not (Op.Add or Op.Multiply))
+        if (!instruction.IsDerivative || instruction.Op is not (Op.Add or Op.Multiply))
         {
             return false;
         }

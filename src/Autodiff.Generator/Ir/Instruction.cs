@@ -38,11 +38,17 @@ internal sealed record Instruction
     /// <summary>Whether it is arithmetic in a <c>checked</c> context.</summary>
     public bool IsChecked { get; init; }
 
-    /// <summary>
-    /// Whether it belongs to the primal computation, which is kept bit for bit; the rest is derivative code, in which
-    /// algebra may rewrite.
-    /// </summary>
+    /// <summary>Whether it belongs to the primal computation, which is kept bit for bit; the rest is the reverse sweep's.</summary>
     public bool IsPrimal { get; init; }
+
+    /// <summary>
+    /// Whether it computes again in the reverse sweep what the primal computation has computed: to the bit, since a branch may have
+    /// been decided by it.
+    /// </summary>
+    public bool IsRecomputed { get; init; }
+
+    /// <summary>Whether it is derivative code, in which algebra may rewrite.</summary>
+    public bool IsDerivative => !IsPrimal && !IsRecomputed;
 
     /// <summary>The index in <see cref="Function.Origins"/> of the statement that it comes from, or −1.</summary>
     public int Origin { get; init; } = -1;
@@ -126,6 +132,9 @@ internal sealed record Instruction
 
         return false;
     }
+
+    /// <summary>It as a part of the reverse sweep.</summary>
+    public Instruction InReverseSweep() => this with { IsPrimal = false, IsRecomputed = IsPrimal || IsRecomputed };
 
     /// <summary>It with what is made of its blocks: itself where that is the blocks.</summary>
     public Instruction WithBlocks(Func<Block, Block> rewrite)

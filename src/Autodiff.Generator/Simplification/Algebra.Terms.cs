@@ -17,9 +17,9 @@ internal sealed partial class Algebra
     private Instruction? Defined(int value, Op op) => builder.DefinitionOf(value) is { } d && d.Op == op ? d : null;
 
     /// <summary>The definition of a value, where it is that operation and belongs to derivative code.</summary>
-    private Instruction? Derived(int value, Op op) => builder.DefinitionOf(value) is { IsPrimal: false } d && d.Op == op ? d : null;
+    private Instruction? Derived(int value, Op op) => builder.DefinitionOf(value) is { IsDerivative: true } d && d.Op == op ? d : null;
 
-    private bool IsDerived(int value) => !builder.DefinitionOf(value).IsPrimal;
+    private bool IsDerived(int value) => builder.DefinitionOf(value).IsDerivative;
 
     private int? Negated(int value) => Derived(value, Op.Negate)?.Operands[0];
 

@@ -111,6 +111,7 @@ internal sealed partial class Algebra
         yield return (Op.Subtract, (t, o) => Is(o[1], 0) ? o[0] : null);                                                 // a - 0
         yield return (Op.Subtract, (t, o) => Is(o[0], 0) ? Add(Op.Negate, t, o[1]) : null);                              // 0 - b
         yield return (Op.Subtract, (t, o) => Fold(t, o, (a, b) => a - b));                                               // 2 - 1
+        yield return (Op.Subtract, (t, o) => o[0] == o[1] ? Number(0, t) : null);                                        // a - a
         yield return (Op.Subtract, (t, o) => Negated(o[0]) is { } a ? Add(Op.Negate, t, Add(Op.Add, t, a, o[1])) : null); // -a - b
         yield return (Op.Subtract, (t, o) => Negated(o[1]) is { } b ? Add(Op.Add, t, o[0], b) : null);                   // a - -b
         yield return (Op.Subtract, (t, o) => Derived(o[0], Op.Add) is { } s ? (s.Operands[1] == o[1] ? s.Operands[0] : s.Operands[0] == o[1] ? s.Operands[1] : null) : null); // (a + b) - b

@@ -96,7 +96,7 @@ internal sealed class InvariantFactors
             }
             else
             {
-                written.Add(instruction is { Op: Op.Multiply, IsPrimal: false } && path.Count > 0 ? Write(instruction) : instruction.WithBlocks(Visit));
+                written.Add(instruction is { Op: Op.Multiply, IsDerivative: true } && path.Count > 0 ? Write(instruction) : instruction.WithBlocks(Visit));
             }
         }
 
@@ -114,7 +114,7 @@ internal sealed class InvariantFactors
         for (int i = 0; i < 2; i++)
         {
             var (part, other) = (definitions[product.Operands[i]], product.Operands[1 - i]);
-            if (part is not { Op: Op.Multiply, IsPrimal: false } || uses[part.Result] != 1 || depthOf[part.Result] < path.Count)
+            if (part is not { Op: Op.Multiply, IsDerivative: true } || uses[part.Result] != 1 || depthOf[part.Result] < path.Count)
             {
                 continue;
             }

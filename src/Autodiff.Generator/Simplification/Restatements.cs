@@ -91,9 +91,8 @@ internal sealed class Restatements
     /// <summary>The blocks of an instruction, of which the later sees the earlier.</summary>
     private ImmutableArray<Block> BlocksOf(Instruction instruction) => instruction.Blocks.Reverse().Select(Rewrite).Reverse().ToImmutableArray();
 
-    private Instruction Derived(Instruction instruction) => instruction with
+    private Instruction Derived(Instruction instruction) => instruction.InReverseSweep() with
     {
-        IsPrimal = false,
         Blocks = instruction.Blocks.Select(b => b with
         {
             Instructions = b.Instructions.Where(i => i.Op != Op.Restate).Select(i => Derived(i with { Operands = renaming.Of(i.Operands) })).ToImmutableArray(),

@@ -43,7 +43,7 @@ internal sealed class SharedInverses : FactRewriter
     private static bool IsNeeded(Block block) =>
         block.Instructions.Any(i => IsQuotient(i) || (i.Blocks.Length > 0 && i.Blocks.Any(IsNeeded)));
 
-    private static bool IsQuotient(Instruction instruction) => !instruction.IsPrimal && instruction.Op is Op.ZeroSafeQuotient or Op.Divide;
+    private static bool IsQuotient(Instruction instruction) => instruction is { IsDerivative: true, Op: Op.ZeroSafeQuotient or Op.Divide };
 
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {

@@ -62,7 +62,7 @@ internal sealed class Simplifier : FactRewriter
 
     protected override void Copy(Instruction instruction)
     {
-        bool isRewritten = !instruction.IsPrimal && instruction is { Results.Length: 1, Text: null, Blocks.Length: 0, Effects: Effects.None, Op: < Op.Loop };
+        bool isRewritten = instruction is { IsDerivative: true, Results.Length: 1, Text: null, Blocks.Length: 0, Effects: Effects.None, Op: < Op.Loop };
         if (isRewritten)
         {
             var type = Source.Values[instruction.Result].Type;
@@ -70,7 +70,7 @@ internal sealed class Simplifier : FactRewriter
             return;
         }
 
-        if (instruction.IsPrimal && instruction.Results.Length == 1 && instruction.Blocks.Length == 0
+        if (!instruction.IsDerivative && instruction.Results.Length == 1 && instruction.Blocks.Length == 0
             && ExactAlgebra.Find(Builder, instruction, MapAll(instruction.Operands)) is { } same)
         {
             SetMap(instruction.Result, same);

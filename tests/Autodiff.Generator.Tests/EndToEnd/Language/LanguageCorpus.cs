@@ -60,6 +60,7 @@ internal static class LanguageCorpus
         .. LearningModels.All,
         .. PhysicalModels.All,
         .. Filters.All,
+        .. Rounding.All,
     ];
 
     private static readonly Lazy<Assembly> Originals = new(() => Load(
