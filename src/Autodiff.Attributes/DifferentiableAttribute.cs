@@ -5,7 +5,8 @@ namespace Autodiff;
 /// method's value and its gradient with respect to the differentiated parameters.
 /// </summary>
 /// <remarks>
-/// The containing type is <c>partial</c> and the method returns <see cref="double"/> or <see cref="float"/>.
+/// The containing type is <c>partial</c> and the method returns <see cref="double"/> or <see cref="float"/>, or a tuple of these where
+/// <see cref="Jacobian"/> is asked for.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = false, Inherited = false)]
 public sealed class DifferentiableAttribute : Attribute
@@ -30,4 +31,10 @@ public sealed class DifferentiableAttribute : Attribute
     /// Also emits <c>{Method}Graph</c>, which returns the method's expression graph with its values and gradients.
     /// </summary>
     public bool Explain { get; set; }
+
+    /// <summary>
+    /// Emits, in place of <c>{Method}Gradient</c>, <c>{Method}Jacobian</c> for a method that returns a tuple of numbers: it returns the
+    /// tuple, and the gradient of each of its elements.
+    /// </summary>
+    public bool Jacobian { get; set; }
 }

@@ -82,10 +82,10 @@ internal sealed class BundleAdjustmentProblem : Problem
         for (int i = 0; i < input.P; i++)
         {
             var (horizontal, vertical) = jacobian.AddObservation(i, cameraOf[i], pointOf[i]);
-            BundleAdjustment.HorizontalErrorGradient(
-                Camera(i), Point(i), weights[i], Feature(i), horizontal[..11], horizontal[11..14], out horizontal[14]);
-            BundleAdjustment.VerticalErrorGradient(
-                Camera(i), Point(i), weights[i], Feature(i), vertical[..11], vertical[11..14], out vertical[14]);
+            BundleAdjustment.ErrorsJacobian(
+                Camera(i), Point(i), weights[i], Feature(i),
+                horizontal[..11], horizontal[11..14], out horizontal[14],
+                vertical[..11], vertical[11..14], out vertical[14]);
         }
 
         for (int i = 0; i < input.P; i++)

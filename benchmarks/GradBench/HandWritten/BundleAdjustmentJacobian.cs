@@ -11,7 +11,7 @@ internal static class BundleAdjustmentJacobian
     /// <summary>How many derivatives a row has: by the camera, the point and the weight.</summary>
     public const int RowLength = BundleAdjustment.CameraParameters + 3 + 1;
 
-    /// <inheritdoc cref="BundleAdjustment.HorizontalError"/>
+    /// <inheritdoc cref="BundleAdjustment.Errors"/>
     public static void Rows(
         ReadOnlySpan<double> camera,
         ReadOnlySpan<double> point,

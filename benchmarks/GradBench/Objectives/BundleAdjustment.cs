@@ -12,40 +12,22 @@ internal static partial class BundleAdjustment
     /// <summary>How many parameters a camera has.</summary>
     public const int CameraParameters = 11;
 
-    /// <summary>The weighted horizontal distance between the projection of a point and where it was seen.</summary>
+    /// <summary>The weighted distances, horizontal and vertical, between the projection of a point and where it was seen.</summary>
     /// <param name="camera">The camera's parameters.</param>
     /// <param name="point">The point in space.</param>
     /// <param name="weight">The weight of the observation.</param>
     /// <param name="feature">Where the point was seen.</param>
-    [Differentiable(nameof(camera), nameof(point), nameof(weight))]
-    public static double HorizontalError(
-        ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, ReadOnlySpan<double> feature)
-    {
-        (double x, _) = Project(camera, point);
-        return weight * (x - feature[0]);
-    }
-
-    /// <summary>The weighted vertical distance between the projection of a point and where it was seen.</summary>
-    /// <inheritdoc cref="HorizontalError"/>
-    [Differentiable(nameof(camera), nameof(point), nameof(weight))]
-    public static double VerticalError(
-        ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, ReadOnlySpan<double> feature)
-    {
-        (_, double y) = Project(camera, point);
-        return weight * (y - feature[1]);
-    }
-
-    /// <summary>What keeps a weight near one.</summary>
-    [Differentiable]
-    public static double WeightError(double weight) => 1 - weight * weight;
-
-    /// <summary>Both weighted distances.</summary>
+    [Differentiable(nameof(camera), nameof(point), nameof(weight), Jacobian = true)]
     public static (double X, double Y) Errors(
         ReadOnlySpan<double> camera, ReadOnlySpan<double> point, double weight, ReadOnlySpan<double> feature)
     {
         (double x, double y) = Project(camera, point);
         return (weight * (x - feature[0]), weight * (y - feature[1]));
     }
+
+    /// <summary>What keeps a weight near one.</summary>
+    [Differentiable]
+    public static double WeightError(double weight) => 1 - weight * weight;
 
     private static (double X, double Y) Project(ReadOnlySpan<double> camera, ReadOnlySpan<double> point)
     {

@@ -26,7 +26,7 @@ internal sealed class KnownIndices
             return;
         }
 
-        foreach (var (destination, input) in function.ArrayDestinations.Zip(function.DifferentiatedArrays, (d, a) => (d, a)))
+        foreach (var (destination, input) in function.InputsOfDestinations)
         {
             parameterOf.Add(destination, input);
         }

@@ -17,12 +17,12 @@ internal sealed class Usefulness
     private readonly HashSet<int> usefulRoots = [];
     private bool changed;
 
-    private Usefulness(Function function, PointsTo memory)
+    private Usefulness(Function function, PointsTo memory, IEnumerable<int> results)
     {
         this.function = function;
         this.memory = memory;
         useful = new bool[function.Values.Length];
-        foreach (int result in function.Body.Yields.Take(function.Name is null ? 1 : function.Body.Yields.Length))
+        foreach (int result in results)
         {
             useful[result] = true;
         }
@@ -51,7 +51,10 @@ internal sealed class Usefulness
     public static bool[] Find(Function function) => Find(function, PointsTo.Of(function));
 
     /// <summary>The same where it is known which arrays may be the same.</summary>
-    public static bool[] Find(Function function, PointsTo memory) => new Usefulness(function, memory).useful;
+    public static bool[] Find(Function function, PointsTo memory) => Find(function, memory, function.Results);
+
+    /// <summary>Which values influence some of the results.</summary>
+    public static bool[] Find(Function function, PointsTo memory, IEnumerable<int> results) => new Usefulness(function, memory, results).useful;
 
     private void Visit(Block block)
     {

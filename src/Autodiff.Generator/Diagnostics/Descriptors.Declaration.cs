@@ -12,7 +12,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor ResultType = Error(
         "ADG0002",
         "The result is not a double or a float",
-        "'{0}' returns '{1}', and only a real number can be differentiated: return 'double' or 'float'");
+        "'{0}' returns '{1}', and only a real number can be differentiated: return 'double' or 'float'{2}");
 
     public static readonly DiagnosticDescriptor UnknownParameterName = Error(
         "ADG0003",
@@ -118,4 +118,19 @@ internal static partial class Descriptors
         "ADG0023",
         "The gradients of two overloads collide",
         "A call of the gradient of '{0}' could not be told from one of the gradient of '{1}': rename one of the two methods");
+
+    public static readonly DiagnosticDescriptor JacobianResult = Error(
+        "ADG0024",
+        "The Jacobian of what is no tuple of numbers",
+        "'{0}' asks for a Jacobian and returns '{1}': return a tuple of 'double' and 'float', or one such number without 'Jacobian = true'");
+
+    public static readonly DiagnosticDescriptor GraphOfJacobian = Error(
+        "ADG0025",
+        "The graph of a method with several results",
+        "'{0}' returns several numbers, and its graph would show the derivatives of one: leave 'Explain = true' out, or mark a method that returns one of them");
+
+    public static readonly DiagnosticDescriptor JacobianOfRecursion = Error(
+        "ADG0026",
+        "The Jacobian of a recursive method",
+        "'{0}' asks for a Jacobian, and it or what it calls is recursive: write the recursion as a loop, or mark a method for each of its results");
 }

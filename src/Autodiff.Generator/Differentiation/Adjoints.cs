@@ -1,10 +1,13 @@
 namespace Autodiff.Generator.Differentiation;
 
-/// <summary>The adjoint so far of each value, in the order in which they were first reached.</summary>
-internal sealed class Adjoints
+/// <summary>The adjoint so far of each value in one row, in the order in which they were first reached.</summary>
+internal sealed class Adjoints(Row row)
 {
     private readonly Dictionary<int, (int Adjoint, int Origin)> byValue = [];
     private readonly List<int> order = [];
+
+    /// <summary>The row that they belong to.</summary>
+    public Row Row => row;
 
     public IReadOnlyList<int> Values => order;
 

@@ -12,7 +12,6 @@ namespace Autodiff.Generator.Differentiation;
 internal abstract class ForwardSweep : Rewriter
 {
     private readonly Definitions definitions;
-    private readonly bool[] useful;
     private bool hasDestinations;
     private int regions;
 
@@ -23,34 +22,20 @@ internal abstract class ForwardSweep : Rewriter
         var activity = Activity.Of(source);
         Memory = activity.Memory;
         SourceVaried = activity.Varied;
-        useful = Usefulness.Find(source, Memory);
-        Shadows = new Shadows(Builder);
-        Plan = new ShadowPlan(source, activity, useful, definitions);
+        Rows = Row.Of(source, activity, definitions, Builder);
     }
 
     /// <summary>Which arrays of the source may be the same.</summary>
     protected PointsTo Memory { get; }
 
-    /// <summary>Which arrays of the source have shadows.</summary>
-    protected ShadowPlan Plan { get; }
+    /// <summary>The gradients that are asked for: one, unless the function has several results.</summary>
+    protected Row[] Rows { get; }
 
     /// <summary>Which values of the source vary.</summary>
     protected bool[] SourceVaried { get; }
 
-    /// <summary>Which values of the new function vary and influence the result.</summary>
-    protected HashSet<int> Active { get; } = [];
-
-    /// <summary>The shadows of the new function's arrays.</summary>
-    protected Shadows Shadows { get; }
-
     /// <summary>Which loads of the new function read what nothing overwrites.</summary>
     protected HashSet<int> StableLoads { get; } = [];
-
-    /// <summary>
-    /// For each array parameter that a variable may stand for beside other arrays, its destination: its shadow is an array, as
-    /// theirs are, which the tape can keep, and which is copied to the destination in the end.
-    /// </summary>
-    protected Dictionary<int, int> Copies { get; } = [];
 
     /// <summary>For each loop by its number the value, among its results, that counts its iterations.</summary>
     protected Dictionary<int, int> TripCounts { get; } = [];
@@ -83,7 +68,10 @@ internal abstract class ForwardSweep : Rewriter
             Note(result);
         }
 
-        CopyShadow(instruction);
+        foreach (var row in Rows)
+        {
+            CopyShadow(row, instruction);
+        }
     }
 
     /// <summary>Adds a parameter for each differentiated array, once the function's own parameters are declared.</summary>
@@ -95,36 +83,48 @@ internal abstract class ForwardSweep : Rewriter
         }
 
         hasDestinations = true;
+        foreach (var row in Rows)
+        {
+            AddDestinations(row);
+        }
+
+        foreach (var row in Rows)
+        {
+            foreach (int parameter in Source.Parameters.Where(row.Plan.IsEarly))
+            {
+                row.Shadows.Make(Map(parameter));
+            }
+        }
+    }
+
+    private void AddDestinations(Row row)
+    {
         for (int i = 0; i < Source.Parameters.Length; i++)
         {
             int parameter = Source.Parameters[i];
             var type = Source.Values[parameter].Type;
             if (Source.Differentiated[i] && type.IsArray)
             {
-                string name = Source.Name is null ? Source.Values[parameter].Name!.TrimStart('@') + "Gradient" : Shadows.AdjointName(Map(parameter))!;
+                string name = Source.Name is null ? row.DestinationName(Source.Values[parameter].Name!) : row.Shadows.AdjointName(Map(parameter))!;
                 int destination = Builder.Parameter(name, Shadows.TypeFor(type), isDifferentiated: false);
-                if (Source.Name is null && Plan.IsEarly(parameter) && type.Array is { Shape: ArrayShape.Array, Rank: 1, Element.IsArray: false })
+                if (Source.Name is null && row.Plan.IsEarly(parameter) && type.Array is { Shape: ArrayShape.Array, Rank: 1, Element.IsArray: false })
                 {
-                    Copies.Add(Map(parameter), destination);
+                    row.Copies.Add(Map(parameter), destination);
                 }
                 else
                 {
-                    Shadows.Set(Map(parameter), destination);
+                    row.Shadows.Set(Map(parameter), destination);
                 }
             }
         }
 
-        foreach (int parameter in Source.Parameters.Where(Plan.IsEarly))
-        {
-            Shadows.Make(Map(parameter));
-        }
     }
 
     /// <summary>Whether the reverse sweep of a loop has anything to do.</summary>
     private bool IsReversed(Instruction loop) =>
-        loop.Blocks[0].Arguments.Any(IsActive) || loop.Results.Any(IsActive) || loop.Blocks.Any(Plan.Touches);
+        Rows.Any(row => loop.Blocks[0].Arguments.Any(a => IsActive(row, a)) || loop.Results.Any(r => IsActive(row, r)) || loop.Blocks.Any(row.Plan.Touches));
 
-    private bool IsActive(int value) => SourceVaried[value] && useful[value] && Source.Values[value].Type.IsFloating;
+    private bool IsActive(Row row, int value) => SourceVaried[value] && row.Reads(value);
 
     private void Note(int value)
     {
@@ -134,14 +134,17 @@ internal abstract class ForwardSweep : Rewriter
             return;
         }
 
-        if (IsActive(value))
+        foreach (var row in Rows)
         {
-            Active.Add(image);
-        }
+            if (IsActive(row, value))
+            {
+                row.Active.Add(image);
+            }
 
-        if (Source.Values[value].Type.IsArray && Plan.HasShadow(value))
-        {
-            Shadows.Shadowed.Add(image);
+            if (Source.Values[value].Type.IsArray && row.Plan.HasShadow(value))
+            {
+                row.Shadows.Shadowed.Add(image);
+            }
         }
 
         if (definitions[value] is { Op: Op.Load } load && Memory.Writes.IsStable(load))
@@ -150,13 +153,13 @@ internal abstract class ForwardSweep : Rewriter
         }
     }
 
-    private void CopyShadow(Instruction instruction)
+    private void CopyShadow(Row row, Instruction instruction)
     {
-        if (instruction.Op is Op.Store or Op.Fill && Source.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray && Plan.IsShadowed(instruction.Operands[0]))
+        if (instruction.Op is Op.Store or Op.Fill && Source.Values[instruction.Operands[instruction.Operands.Length - 1]].Type.IsArray && row.Plan.IsShadowed(instruction.Operands[0]))
         {
             var operands = instruction.Operands.Select(Map).ToArray();
-            operands[0] = Shadows.Of(operands[0]);
-            operands[operands.Length - 1] = Shadows.Of(operands[operands.Length - 1]);
+            operands[0] = row.Shadows.Of(operands[0]);
+            operands[operands.Length - 1] = row.Shadows.Of(operands[operands.Length - 1]);
 
             // It belongs to the forward sweep: what is read from the shadow before and after is not the same row.
             Builder.AddMany(new Instruction { Op = instruction.Op, Results = default, Operands = operands.ToImmutableArray(), Effects = Effects.Acts }, []);
@@ -165,7 +168,7 @@ internal abstract class ForwardSweep : Rewriter
 
         foreach (int result in instruction.Results)
         {
-            if (instruction.Op is Op.If or Op.Loop or Op.Parameter || !Plan.IsEarly(result))
+            if (instruction.Op is Op.If or Op.Loop or Op.Parameter || !row.Plan.IsEarly(result))
             {
                 continue;
             }
@@ -173,15 +176,15 @@ internal abstract class ForwardSweep : Rewriter
             Builder.IsPrimal = false;
             if (instruction.Op == Op.Load)
             {
-                Shadows.Read(instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray() }, Map(result));
+                row.Shadows.Read(instruction with { Operands = instruction.Operands.Select(Map).ToImmutableArray() }, Map(result));
             }
             else if (instruction.Op is Op.Slice or Op.Select)
             {
-                Shadows.Set(Map(result), Shadows.Of(Map(result)));
+                row.Shadows.Set(Map(result), row.Shadows.Of(Map(result)));
             }
             else
             {
-                Shadows.Make(Map(result));
+                row.Shadows.Make(Map(result));
             }
 
             Builder.IsPrimal = true;
@@ -196,7 +199,7 @@ internal abstract class ForwardSweep : Rewriter
             return;
         }
 
-        int[] paired = Enumerable.Range(0, branch.Results.Length).Where(i => Plan.IsEarly(branch.Results[i])).ToArray();
+        var paired = PairsOf(branch.Results);
         var blocks = branch.Blocks.Select(block =>
         {
             Builder.Open();
@@ -204,7 +207,7 @@ internal abstract class ForwardSweep : Rewriter
             var yields = block.Yields.Select(Map).ToList();
             if (block.Completes)
             {
-                yields.AddRange(paired.Select(i => Shadows.Of(Map(block.Yields[i]))));
+                yields.AddRange(paired.Select(p => p.Row.Shadows.Of(Map(block.Yields[p.Index]))));
             }
 
             return Builder.Close(yields, block.Completes);
@@ -215,13 +218,13 @@ internal abstract class ForwardSweep : Rewriter
     private void CopyWholeLoop(Instruction loop)
     {
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
-        int[] paired = Enumerable.Range(0, loop.Results.Length).Where(i => Plan.IsEarly(header.Arguments[i])).ToArray();
+        var paired = PairsOf(header.Arguments);
         bool counts = body.Completes && IsReversed(loop) && loop.Text != SplitMode.Once
             && CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, Memory.Writes.IsStable) is null;
         var types = header.Arguments.Select(a => Source.Values[a].Type)
-            .Concat(paired.Select(i => PairedType(header.Arguments[i])))
+            .Concat(paired.Select(p => PairedType(header.Arguments[p.Index])))
             .Concat(counts ? [IrType.Int32] : []);
-        var initial = loop.Operands.Select(Map).Concat(paired.Select(i => Shadows.Of(Map(loop.Operands[i])))).ToList();
+        var initial = loop.Operands.Select(Map).Concat(paired.Select(p => p.Row.Shadows.Of(Map(loop.Operands[p.Index])))).ToList();
         if (counts)
         {
             initial.Add(ConstantFolding.Integer(Builder, 0, IrType.Int32));
@@ -236,7 +239,7 @@ internal abstract class ForwardSweep : Rewriter
 
         for (int i = 0; i < paired.Length; i++)
         {
-            Shadows.SetLocal(arguments[paired[i]], arguments[header.Arguments.Length + i]);
+            paired[i].Row.Shadows.SetLocal(arguments[paired[i].Index], arguments[header.Arguments.Length + i]);
         }
 
         CopyInstructions(header.Instructions);
@@ -253,7 +256,7 @@ internal abstract class ForwardSweep : Rewriter
         var yields = body.Yields.Select(Map).ToList();
         if (body.Completes)
         {
-            yields.AddRange(paired.Select(i => Shadows.Of(Map(body.Yields[i + 1]))));
+            yields.AddRange(paired.Select(p => p.Row.Shadows.Of(Map(body.Yields[p.Index + 1]))));
             if (counts)
             {
                 yields.Add(trips);
@@ -270,14 +273,18 @@ internal abstract class ForwardSweep : Rewriter
         }
     }
 
+    /// <summary>The values of a list, by their places in it, beside which the shadows of some rows are handed on.</summary>
+    private (Row Row, int Index)[] PairsOf(EquatableArray<int> values) =>
+        [.. Rows.SelectMany(row => Enumerable.Range(0, values.Length).Where(i => row.Plan.IsEarly(values[i])).Select(i => (row, i)))];
+
     /// <summary>Adds a branch or loop under a new number, with a shadow for each of the paired results.</summary>
-    private ImmutableArray<int> AddNumbered(Instruction instruction, ImmutableArray<Block> blocks, int[] paired, IEnumerable<int> operands, int count)
+    private ImmutableArray<int> AddNumbered(Instruction instruction, ImmutableArray<Block> blocks, (Row Row, int Index)[] paired, IEnumerable<int> operands, int count)
     {
         regions++;
         Builder.Origin = instruction.Origin;
         Builder.IsPrimal = instruction.IsPrimal;
         var numbered = instruction with { Operands = operands.ToImmutableArray(), Blocks = blocks, Region = regions, PrimalResults = paired.Length > 0 ? instruction.Results.Length : null };
-        var types = instruction.Results.Select(r => Source.Values[r].Type).Concat(paired.Select(i => PairedType(instruction.Results[i]))).ToList();
+        var types = instruction.Results.Select(r => Source.Values[r].Type).Concat(paired.Select(p => PairedType(instruction.Results[p.Index]))).ToList();
         while (types.Count < count)
         {
             types.Add(IrType.Int32);
@@ -291,7 +298,7 @@ internal abstract class ForwardSweep : Rewriter
 
         for (int i = 0; i < paired.Length; i++)
         {
-            Shadows.SetLocal(results[paired[i]], results[instruction.Results.Length + i]);
+            paired[i].Row.Shadows.SetLocal(results[paired[i].Index], results[instruction.Results.Length + i]);
         }
 
         return results;

@@ -11,22 +11,22 @@ internal sealed partial class ReverseMode
     /// The reverse sweep of a branch is a branch on the same condition: each side runs its own sweep, and yields what
     /// it adds to the adjoints of the values that both sides can see.
     /// </summary>
-    private void ReverseBranch(Instruction branch, Adjoints adjoints)
+    private void ReverseBranch(Instruction branch, Adjoints[] rows)
     {
-        var seeds = branch.Results.Select(adjoints.Find).ToArray();
-        if (seeds.All(s => s is null) && !branch.Blocks.Any(HasShadows))
+        int?[][] seeds = [.. rows.Select(row => branch.Results.Select(row.Find).ToArray())];
+        if (seeds.All(row => row.All(s => s is null)) && !branch.Blocks.Any(HasShadows))
         {
             return;
         }
 
         if (branch.Blocks.Count(b => b.Completes) == 1)
         {
-            SweepOnlyArm(branch, seeds, adjoints);
+            SweepOnlyArm(branch, seeds, rows);
             return;
         }
 
-        var outer = new List<int>();
-        var swept = new (Block Block, Adjoints Adjoints)[branch.Blocks.Length];
+        var outer = new List<(int Row, int Value)>();
+        var swept = new (Block Block, Adjoints[] Rows)[branch.Blocks.Length];
         for (int b = 0; b < branch.Blocks.Length; b++)
         {
             var block = branch.Blocks[b];
@@ -34,19 +34,25 @@ internal sealed partial class ReverseMode
             var inner = Sweep(block, seeds, branch.Origin);
             swept[b] = (Builder.Close([], block.Completes), inner);
             var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
-            outer.AddRange(inner.Values.Where(v => !defined.Contains(v) && !outer.Contains(v)));
+            for (int row = 0; row < rows.Length; row++)
+            {
+                outer.AddRange(inner[row].Values.Where(v => !defined.Contains(v) && !outer.Contains((row, v))).Select(v => (row, v)));
+            }
         }
 
-        foreach (int result in branch.Results)
+        foreach (var row in rows)
         {
-            NameAdjoint(adjoints, result, isComplete: true);
+            foreach (int result in branch.Results)
+            {
+                NameAdjoint(row, result, isComplete: true);
+            }
         }
 
         Builder.Origin = branch.Origin;
-        var zeros = outer.Select(v => Builder.Constant(0, Builder.TypeOf(v))).ToArray();
+        var zeros = outer.Select(o => Builder.Constant(0, Builder.TypeOf(o.Value))).ToArray();
         var blocks = swept.Select(s => s.Block with
         {
-            Yields = outer.Select((v, i) => s.Adjoints.Find(v) ?? zeros[i]).ToImmutableArray(),
+            Yields = outer.Select((o, i) => s.Rows[o.Row].Find(o.Value) ?? zeros[i]).ToImmutableArray(),
         });
         var reverse = new Instruction
         {
@@ -56,23 +62,26 @@ internal sealed partial class ReverseMode
             Blocks = blocks.ToImmutableArray(),
             ReverseOf = branch.Region,
         };
-        var contributions = Builder.AddMany(reverse, outer.Select(Builder.TypeOf));
+        var contributions = Builder.AddMany(reverse, outer.Select(o => Builder.TypeOf(o.Value)));
         for (int i = 0; i < outer.Count; i++)
         {
-            Accumulate(adjoints, outer[i], new Expr(Builder, contributions[i]));
+            Accumulate(rows[outer[i].Row], outer[i].Value, new Expr(Builder, contributions[i]));
         }
     }
 
     /// <summary>The reverse sweep of one arm, from the adjoints of the branch's results.</summary>
-    private Adjoints Sweep(Block block, int?[] seeds, int origin)
+    private Adjoints[] Sweep(Block block, int?[][] seeds, int origin)
     {
-        var inner = new Adjoints();
+        var inner = NewAdjoints();
         Builder.Origin = origin;
-        for (int i = 0; i < seeds.Length; i++)
+        for (int row = 0; row < inner.Length; row++)
         {
-            if (seeds[i] is { } seed && block.Completes && varied[block.Yields[i]])
+            for (int i = 0; i < seeds[row].Length; i++)
             {
-                Accumulate(inner, block.Yields[i], new Expr(Builder, seed));
+                if (seeds[row][i] is { } seed && block.Completes && varied[block.Yields[i]])
+                {
+                    Accumulate(inner[row], block.Yields[i], new Expr(Builder, seed));
+                }
             }
         }
 
@@ -81,16 +90,19 @@ internal sealed partial class ReverseMode
     }
 
     /// <summary>Where the other arm throws, the reverse sweep is that of the arm that does not: no branch is needed.</summary>
-    private void SweepOnlyArm(Instruction branch, int?[] seeds, Adjoints adjoints)
+    private void SweepOnlyArm(Instruction branch, int?[][] seeds, Adjoints[] rows)
     {
         var block = branch.Blocks.First(b => b.Completes);
         Builder.OpenAfter(block);
         var inner = Sweep(block, seeds, branch.Origin);
         Builder.Splice();
         var defined = new HashSet<int>(block.Instructions.SelectMany(i => i.Results));
-        foreach (int value in inner.Values.Where(v => !defined.Contains(v)))
+        for (int row = 0; row < rows.Length; row++)
         {
-            Accumulate(adjoints, value, new Expr(Builder, inner.Find(value)!.Value));
+            foreach (int value in inner[row].Values.Where(v => !defined.Contains(v)))
+            {
+                Accumulate(rows[row], value, new Expr(Builder, inner[row].Find(value)!.Value));
+            }
         }
     }
 }

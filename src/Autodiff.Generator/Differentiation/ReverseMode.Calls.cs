@@ -44,7 +44,7 @@ internal sealed partial class ReverseMode
 
             if (Builder.TypeOf(argument).IsArray)
             {
-                operands.Add(Shadows.Shadowed.Contains(argument) ? Shadows.Of(argument) : Unread(argument));
+                operands.Add(adjoints.Row.Shadows.Shadowed.Contains(argument) ? adjoints.Row.Shadows.Of(argument) : Unread(argument));
             }
             else
             {
@@ -74,12 +74,12 @@ internal sealed partial class ReverseMode
     private void ReverseOnce(Instruction loop, Adjoints adjoints)
     {
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
-        int[] outer = OuterValues(loop).ToArray();
+        int[] outer = OuterValues(loop, adjoints.Row).ToArray();
         var undefined = outer.Select(v => Builder.Add(new Instruction { Op = Op.Undefined, Results = default, Operands = default }, Builder.TypeOf(v))).ToImmutableArray();
         Builder.OpenLoop(outer.Select(Builder.TypeOf));
         int condition = ConstantFolding.Boolean(Builder, true);
         Builder.OpenAfter(header, body);
-        var inner = new Adjoints();
+        var inner = new Adjoints(adjoints.Row);
         for (int i = 0; i < loop.Results.Length; i++)
         {
             if (adjoints.Find(loop.Results[i]) is { } seed && varied[body.Yields[i + 1]])
@@ -88,8 +88,8 @@ internal sealed partial class ReverseMode
             }
         }
 
-        Reverse(header.Instructions.Items.AddRange(body.Instructions), inner);
-        RequireComplete(loop, inner, [], outer);
+        Reverse(header.Instructions.Items.AddRange(body.Instructions), [inner]);
+        RequireComplete(loop, inner, outer);
         Builder.Origin = -1;
         var yields = new List<int> { ConstantFolding.Boolean(Builder, false) };
         foreach (int value in outer)

@@ -11,31 +11,35 @@ namespace Autodiff.Generator.Differentiation;
 /// </content>
 internal sealed partial class ReverseMode
 {
-    private void ReverseLoop(Instruction loop, Adjoints adjoints)
+    private void ReverseLoop(Instruction loop, Adjoints[] rows)
     {
         if (loop.Text == SplitMode.Once)
         {
-            ReverseOnce(loop, adjoints);
+            ReverseOnce(loop, rows.Single());
             return;
         }
 
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
-        var seeds = loop.Results.Select(adjoints.Find).ToArray();
-        for (int i = 0; i < header.Arguments.Length; i++)
+        int?[][] seeds = [.. rows.Select(row => loop.Results.Select(row.Find).ToArray())];
+        foreach (var row in rows)
         {
-            NameAdjoint(adjoints, loop.Results[i], isComplete: true);
+            foreach (int result in loop.Results.Take(header.Arguments.Length))
+            {
+                NameAdjoint(row, result, isComplete: true);
+            }
         }
 
-        int[] carried = Enumerable.Range(0, header.Arguments.Length).Where(i => IsCarried(loop, i)).ToArray();
-        int[] outer = OuterValues(loop).ToArray();
         if (!body.Completes)
         {
             // It ends where its header says so, with what it started from.
-            Hand(loop, seeds, adjoints);
+            Hand(loop, seeds, rows);
             return;
         }
 
-        if (carried.Length == 0 && !HasShadows(loop.Blocks[0]) && !HasShadows(loop.Blocks[1]))
+        var reversed = Enumerable.Range(0, rows.Length).Where(r => IsReversed(loop, rows[r].Row)).ToList();
+        var carried = reversed.SelectMany(r => Enumerable.Range(0, header.Arguments.Length).Where(i => IsCarried(loop, i, rows[r].Row)).Select(i => (Row: r, Index: i))).ToArray();
+        var outer = reversed.SelectMany(r => OuterValues(loop, rows[r].Row).Select(v => (Row: r, Value: v))).ToArray();
+        if (reversed.Count == 0)
         {
             // What it reads from before it, it makes nothing of that leaves it.
             return;
@@ -46,43 +50,50 @@ internal sealed partial class ReverseMode
         var (initial, last, comparison, step, name) = Iterations(loop);
         var counterType = Builder.TypeOf(initial);
         var inits = new List<int> { initial };
-        inits.AddRange(carried.Select(i => seeds[i] ?? Builder.Constant(0, Builder.TypeOf(loop.Results[i]))));
-        inits.AddRange(outer.Select(v => adjoints.Find(v) ?? Builder.Constant(0, Builder.TypeOf(v))));
+        inits.AddRange(carried.Select(c => seeds[c.Row][c.Index] ?? Builder.Constant(0, Builder.TypeOf(loop.Results[c.Index]))));
+        inits.AddRange(outer.Select(o => rows[o.Row].Find(o.Value) ?? Builder.Constant(0, Builder.TypeOf(o.Value))));
         var arguments = Builder.OpenLoop(inits.Select(Builder.TypeOf));
         Builder.Name(arguments[0], name ?? "iteration", isLocal: true);
         int condition = Builder.Add(comparison, IrType.Boolean, arguments[0], last);
         Builder.OpenAfter(header, body);
-        var inner = new Adjoints();
+        var inner = NewAdjoints();
         for (int i = 0; i < outer.Length; i++)
         {
-            inner.Set(outer[i], arguments[1 + carried.Length + i], -1);
-            NameAdjoint(inner, outer[i], isComplete: false);
+            var (row, value) = outer[i];
+            inner[row].Set(value, arguments[1 + carried.Length + i], -1);
+            NameAdjoint(inner[row], value, isComplete: false);
         }
 
         for (int i = 0; i < carried.Length; i++)
         {
-            int next = body.Yields[carried[i] + 1];
-            Shadows.NameAfter(header.Arguments[carried[i]], arguments[1 + i], Builder.IsLocal(header.Arguments[carried[i]]));
+            var (row, index) = carried[i];
+            int next = body.Yields[index + 1];
+            rows[row].Row.Shadows.NameAfter(header.Arguments[index], arguments[1 + i], Builder.IsLocal(header.Arguments[index]));
             if (next < varied.Length && varied[next])
             {
-                Accumulate(inner, next, new Expr(Builder, arguments[1 + i]));
+                Accumulate(inner[row], next, new Expr(Builder, arguments[1 + i]));
             }
         }
 
         Reverse(header.Instructions.Items.AddRange(body.Instructions), inner);
-        RequireComplete(loop, inner, carried, outer);
+        for (int r = 0; r < rows.Length; r++)
+        {
+            var arrived = carried.Where(c => c.Row == r).Select(c => header.Arguments[c.Index]);
+            RequireComplete(loop, inner[r], arrived.Concat(outer.Where(o => o.Row == r).Select(o => o.Value)));
+        }
+
         Builder.Origin = -1;
         int before = Builder.Add(step < 0 ? Op.Subtract : Op.Add, counterType, arguments[0], ConstantFolding.Integer(Builder, Math.Abs(step), counterType));
         Builder.Name(before, Builder.NameOf(arguments[0]), isLocal: true);
         var yields = new List<int> { ConstantFolding.Boolean(Builder, true), before };
-        foreach (int i in carried)
+        foreach (var (row, index) in carried)
         {
-            NameAdjoint(inner, header.Arguments[i], isComplete: true);
-            yields.Add(inner.Find(header.Arguments[i]) ?? Builder.Constant(0, Builder.TypeOf(header.Arguments[i])));
+            NameAdjoint(inner[row], header.Arguments[index], isComplete: true);
+            yields.Add(inner[row].Find(header.Arguments[index]) ?? Builder.Constant(0, Builder.TypeOf(header.Arguments[index])));
         }
 
-        yields.AddRange(outer.Select(v => inner.Find(v)!.Value));
-        var reversed = Builder.Close(yields);
+        yields.AddRange(outer.Select(o => inner[o.Row].Find(o.Value)!.Value));
+        var reverse = Builder.Close(yields);
         var test = Builder.Close([condition]);
         var results = Builder.AddMany(
             new Instruction
@@ -90,30 +101,38 @@ internal sealed partial class ReverseMode
                 Op = Op.Loop,
                 Results = default,
                 Operands = inits.ToImmutableArray(),
-                Blocks = ImmutableArray.Create(test, reversed),
+                Blocks = ImmutableArray.Create(test, reverse),
                 Text = "for",
                 ReverseOf = loop.Region,
             },
             inits.Select(Builder.TypeOf).ToList());
         for (int i = 0; i < outer.Length; i++)
         {
-            adjoints.Set(outer[i], results[1 + carried.Length + i], loop.Origin);
-            NameAdjoint(adjoints, outer[i], isComplete: false);
+            var (row, value) = outer[i];
+            rows[row].Set(value, results[1 + carried.Length + i], loop.Origin);
+            NameAdjoint(rows[row], value, isComplete: false);
         }
 
-        var handed = new int?[loop.Results.Length];
+        int?[][] handed = [.. rows.Select(_ => new int?[loop.Results.Length])];
         for (int i = 0; i < carried.Length; i++)
         {
-            handed[carried[i]] = results[1 + i];
+            handed[carried[i].Row][carried[i].Index] = results[1 + i];
         }
 
-        Hand(loop, handed, adjoints);
+        Hand(loop, handed, rows);
     }
 
+    /// <summary>Whether a row has anything to do in the reverse of a loop: what it reads from before it may be nothing that leaves it.</summary>
+    private bool IsReversed(Instruction loop, Row row) =>
+        Enumerable.Range(0, loop.Blocks[0].Arguments.Length).Any(i => IsCarried(loop, i, row)) || loop.Blocks.Any(block => HasShadows(block, row));
+
     /// <summary>No contribution may be lost: what an iteration adds to an adjoint that the loop does not carry would be.</summary>
-    private void RequireComplete(Instruction loop, Adjoints inner, int[] carried, int[] outer)
+    /// <param name="loop">The loop.</param>
+    /// <param name="inner">The adjoints of a row at the start of an iteration.</param>
+    /// <param name="carried">The values whose adjoints the reverse loop carries.</param>
+    private static void RequireComplete(Instruction loop, Adjoints inner, IEnumerable<int> carried)
     {
-        var known = new HashSet<int>(outer.Concat(carried.Select(i => loop.Blocks[0].Arguments[i])));
+        var known = new HashSet<int>(carried);
         foreach (var block in loop.Blocks)
         {
             known.UnionWith(block.Instructions.SelectMany(i => i.Results));
@@ -126,34 +145,37 @@ internal sealed partial class ReverseMode
     }
 
     /// <summary>Adds the adjoints of a loop's arguments to those of the values that it started from.</summary>
-    private void Hand(Instruction loop, int?[] seeds, Adjoints adjoints)
+    private void Hand(Instruction loop, int?[][] seeds, Adjoints[] rows)
     {
-        for (int i = 0; i < seeds.Length; i++)
+        for (int row = 0; row < rows.Length; row++)
         {
-            if (seeds[i] is { } seed && loop.Operands[i] < varied.Length && varied[loop.Operands[i]])
+            for (int i = 0; i < seeds[row].Length; i++)
             {
-                Accumulate(adjoints, loop.Operands[i], new Expr(Builder, seed));
+                if (seeds[row][i] is { } seed && loop.Operands[i] < varied.Length && varied[loop.Operands[i]])
+                {
+                    Accumulate(rows[row], loop.Operands[i], new Expr(Builder, seed));
+                }
             }
         }
     }
 
     /// <summary>Whether the adjoint of a carried value has to be carried.</summary>
-    private bool IsCarried(Instruction loop, int index) =>
+    private bool IsCarried(Instruction loop, int index, Row row) =>
         Builder.TypeOf(loop.Results[index]).IsFloating
-        && (Active.Contains(loop.Blocks[0].Arguments[index]) || (Active.Contains(loop.Results[index]) && varied[loop.Results[index]]));
+        && (row.Active.Contains(loop.Blocks[0].Arguments[index]) || (row.Active.Contains(loop.Results[index]) && varied[loop.Results[index]]));
 
     /// <summary>The values from before a loop that its iterations contribute to the adjoints of.</summary>
-    private List<int> OuterValues(Instruction loop)
+    private List<int> OuterValues(Instruction loop, Row row)
     {
         var inside = new HashSet<int>();
         var read = new List<int>();
         VisitInstruction(loop);
-        return read.Distinct().Where(v => !inside.Contains(v) && Active.Contains(v)).ToList();
+        return read.Distinct().Where(v => !inside.Contains(v) && row.Active.Contains(v)).ToList();
 
         void VisitInstruction(Instruction instruction)
         {
             inside.UnionWith(instruction.Results);
-            if (instruction != loop && instruction.Op != Op.Loop && (instruction.Op is Op.Store or Op.Fill || instruction.Results.Any(Active.Contains)))
+            if (instruction != loop && instruction.Op != Op.Loop && (instruction.Op is Op.Store or Op.Fill || instruction.Results.Any(row.Active.Contains)))
             {
                 read.AddRange(instruction.Operands);
             }
@@ -169,7 +191,7 @@ internal sealed partial class ReverseMode
 
             for (int i = 0; i < instruction.Results.Length; i++)
             {
-                if (instruction.Op == Op.Loop && IsCarried(instruction, i))
+                if (instruction.Op == Op.Loop && IsCarried(instruction, i, row))
                 {
                     read.AddRange(instruction.Blocks[1].Yields.Skip(i + 1).Take(1));
                     if (instruction != loop)
@@ -177,7 +199,7 @@ internal sealed partial class ReverseMode
                         read.Add(instruction.Operands[i]);
                     }
                 }
-                else if (instruction.Op == Op.If && Active.Contains(instruction.Results[i]))
+                else if (instruction.Op == Op.If && row.Active.Contains(instruction.Results[i]))
                 {
                     read.AddRange(instruction.Blocks.Where(b => b.Completes).Select(b => b.Yields[i]));
                 }
@@ -185,11 +207,13 @@ internal sealed partial class ReverseMode
         }
     }
 
-    private bool HasShadows(Block block) => block.Instructions.Any(i =>
+    private bool HasShadows(Block block) => Rows.Any(row => HasShadows(block, row));
+
+    private static bool HasShadows(Block block, Row row) => block.Instructions.Any(i =>
         i.Op == Op.Invoke
-        || (i.Op is Op.Store or Op.Fill or Op.Copy && i.Operands.Any(Shadows.Shadowed.Contains))
-        || (i.Op == Op.Load && Shadows.Shadowed.Contains(i.Operands[0]) && Active.Contains(i.Result))
-        || i.Blocks.Any(HasShadows));
+        || (i.Op is Op.Store or Op.Fill or Op.Copy && i.Operands.Any(row.Shadows.Shadowed.Contains))
+        || (i.Op == Op.Load && row.Shadows.Shadowed.Contains(i.Operands[0]) && row.Active.Contains(i.Result))
+        || i.Blocks.Any(b => HasShadows(b, row)));
 
     private CountedLoop? CountedLoopOf(Instruction loop) =>
         CountedLoop.Find(loop, Builder.DefinitionOf, Builder.TypeOf, load => StableLoads.Contains(load.Result));

@@ -18,47 +18,51 @@ internal sealed partial class ReverseMode
         {
             foreach (int result in instruction.Results)
             {
-                if (Shadows.Shadowed.Contains(result))
+                foreach (var row in Rows)
                 {
-                    Builder.Origin = instruction.Origin;
-                    Shadows.Make(result);
-                    Shadows.Find(result);
+                    if (row.Shadows.Shadowed.Contains(result))
+                    {
+                        Builder.Origin = instruction.Origin;
+                        row.Shadows.Make(result);
+                        row.Shadows.Find(result);
+                    }
                 }
             }
         }
     }
 
     /// <summary>The gradient is summed in the destinations, whatever they held.</summary>
-    private void ClearDestinations()
+    private void ClearDestinations(Row row)
     {
         for (int i = 0; i < Source.Parameters.Length; i++)
         {
             int parameter = Map(Source.Parameters[i]);
-            if (Source.Differentiated[i] && Builder.TypeOf(parameter).IsArray && !Copies.ContainsKey(parameter))
+            if (Source.Differentiated[i] && Builder.TypeOf(parameter).IsArray && !row.Copies.ContainsKey(parameter))
             {
-                Clear(Shadows.Of(parameter));
+                Clear(row.Shadows.Of(parameter));
             }
         }
     }
 
-    private void ReverseLoad(Instruction load, int adjoint)
+    private void ReverseLoad(Instruction load, int adjoint, Shadows shadows)
     {
-        if (Shadows.Shadowed.Contains(load.Operands[0]))
+        if (shadows.Shadowed.Contains(load.Operands[0]))
         {
-            Act(Op.Accumulate, [Shadows.Of(load.Operands[0]), .. load.Operands.Skip(1), adjoint]);
+            Act(Op.Accumulate, [shadows.Of(load.Operands[0]), .. load.Operands.Skip(1), adjoint]);
         }
     }
 
     private void ReverseWrite(Instruction write, Adjoints adjoints)
     {
+        var shadows = adjoints.Row.Shadows;
         int target = write.Operands[write.Op == Op.Copy ? 1 : 0];
-        if (!Shadows.Shadowed.Contains(target) || Builder.TypeOf(target).Array!.Element.IsArray)
+        if (!shadows.Shadowed.Contains(target) || Builder.TypeOf(target).Array!.Element.IsArray)
         {
             // Which row stands where has no derivative.
             return;
         }
 
-        int shadow = Shadows.Of(target);
+        int shadow = shadows.Of(target);
         var element = Builder.TypeOf(target).Array!.Element;
         int value = write.Operands[write.Operands.Length - 1];
 
@@ -67,7 +71,7 @@ internal sealed partial class ReverseMode
         {
             case Op.Store:
                 var indices = write.Operands.Skip(1).Take(write.Operands.Length - 2).ToArray();
-                if (Active.Contains(value))
+                if (adjoints.Row.Active.Contains(value))
                 {
                     int read = Builder.Add(
                         new Instruction { Op = Op.Load, Results = default, Operands = ImmutableArray.Create(shadow).AddRange(indices), Effects = Effects.Reads },
@@ -82,7 +86,7 @@ internal sealed partial class ReverseMode
 
                 break;
             case Op.Fill:
-                if (Active.Contains(value))
+                if (adjoints.Row.Active.Contains(value))
                 {
                     int sum = Builder.Add(
                         new Instruction { Op = Op.Opaque, Results = default, Operands = ImmutableArray.Create(shadow), Text = "global::Autodiff.Runtime.Arrays.Sum({0:a})", Effects = Effects.Reads },
@@ -95,10 +99,10 @@ internal sealed partial class ReverseMode
             default:
                 // The part that was written; where it may overlap what was read, the sum goes by way of a copy.
                 int source = write.Operands[0];
-                string text = Shadows.Shadowed.Contains(source)
+                string text = shadows.Shadowed.Contains(source)
                     ? "global::Autodiff.Runtime.Arrays.ReverseCopy({0:a}, {1:a})"
                     : "global::Autodiff.Runtime.Arrays.ClearStart({0:a}, {1:a})";
-                var operands = ImmutableArray.Create(shadow, Shadows.Shadowed.Contains(source) ? Shadows.Of(source) : Length(source));
+                var operands = ImmutableArray.Create(shadow, shadows.Shadowed.Contains(source) ? shadows.Of(source) : Length(source));
                 Builder.AddMany(new Instruction { Op = Op.Effect, Results = default, Operands = operands, Text = text, Effects = Effects.Acts }, []);
                 break;
         }

@@ -16,19 +16,20 @@ internal sealed partial class ReverseMode : ForwardSweep
     private readonly HashSet<int> sumsOfSquares = [];
 
     /// <summary>What one instruction contributes.</summary>
-    private readonly Adjoints contributions = new();
+    private readonly Adjoints contributions;
     private bool[] varied = [];
     private SingleInputRegions? regions;
 
     private ReverseMode(Function source)
         : base(source)
     {
+        contributions = new Adjoints(Rows[0]);
     }
 
-    /// <summary>Differentiates the first result of a function with respect to its differentiated parameters.</summary>
+    /// <summary>Differentiates the results of a function with respect to its differentiated parameters.</summary>
     /// <returns>
-    /// The function that yields all results of <paramref name="function"/>, then a gradient for each number among the
-    /// differentiated parameters. For each array among them it has a further parameter, which the gradient is written to.
+    /// The function that yields all results of <paramref name="function"/>, then for each row a gradient for each number among the
+    /// differentiated parameters. For each array among them it has a further parameter a row, which the gradient is written to.
     /// </returns>
     public static Function Differentiate(Function function) => new ReverseMode(function).Differentiate();
 
@@ -56,35 +57,39 @@ internal sealed partial class ReverseMode : ForwardSweep
 
         Builder.IsPrimal = false;
         regions = new SingleInputRegions(Builder, forward, varied);
-        var adjoints = new Adjoints();
+        var rows = NewAdjoints();
         Builder.Origin = -1;
-        if (Source.Name is null)
+        for (int i = 0; i < rows.Length && Source.Name is null; i++)
         {
-            ClearDestinations();
-            Accumulate(adjoints, results[0], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[0]))));
+            ClearDestinations(rows[i].Row);
+            Accumulate(rows[i], results[i], new Expr(Builder, Builder.Constant(1, Builder.TypeOf(results[i]))));
         }
 
         foreach (var (result, seed) in results.Where(r => Builder.TypeOf(r).IsFloating).Zip(seeds, (r, s) => (r, s)))
         {
-            Accumulate(adjoints, result, new Expr(Builder, seed));
+            Accumulate(rows[0], result, new Expr(Builder, seed));
         }
 
-        Reverse(forward, adjoints);
+        Reverse(forward, rows);
         Builder.Origin = -1;
-        var gradients = parameters.Select(p => adjoints.Find(p) ?? Builder.Constant(0, Builder.TypeOf(p))).ToArray();
-        foreach (int parameter in parameters)
+        var gradients = rows.SelectMany(row => parameters.Select(p => row.Find(p) ?? Builder.Constant(0, Builder.TypeOf(p)))).ToArray();
+        foreach (var row in rows)
         {
-            NameAdjoint(adjoints, parameter, isComplete: true);
-        }
+            foreach (int parameter in parameters)
+            {
+                NameAdjoint(row, parameter, isComplete: true);
+            }
 
-        foreach (var copy in Copies)
-        {
-            Act(Op.Copy, [Shadows.Of(copy.Key), copy.Value]);
+            foreach (var copy in row.Row.Copies)
+            {
+                Act(Op.Copy, [row.Row.Shadows.Of(copy.Key), copy.Value]);
+            }
         }
 
         return Builder.Build([.. results, .. gradients]) with
         {
-            GradientOrigins = parameters.Select(adjoints.OriginOf).ToImmutableArray(),
+            Rows = Source.Rows,
+            GradientOrigins = rows.SelectMany(row => parameters.Select(row.OriginOf)).ToImmutableArray(),
             Name = Source.Name,
             Callees = Source.Callees,
             Written = Source.Written,
@@ -92,8 +97,11 @@ internal sealed partial class ReverseMode : ForwardSweep
         };
     }
 
+    /// <summary>Adjoints of each row: none yet.</summary>
+    private Adjoints[] NewAdjoints() => [.. Rows.Select(row => new Adjoints(row))];
+
     /// <summary>The reverse sweep over the instructions of one block.</summary>
-    private void Reverse(ImmutableArray<Instruction> instructions, Adjoints adjoints)
+    private void Reverse(ImmutableArray<Instruction> instructions, Adjoints[] rows)
     {
         MakeShadows(instructions);
         for (int i = instructions.Length - 1; i >= 0; i--)
@@ -102,26 +110,33 @@ internal sealed partial class ReverseMode : ForwardSweep
             switch (instruction.Op)
             {
                 case Op.If:
-                    ReverseBranch(instruction, adjoints);
+                    ReverseBranch(instruction, rows);
                     break;
                 case Op.Loop:
-                    ReverseLoop(instruction, adjoints);
+                    ReverseLoop(instruction, rows);
                     break;
                 case Op.Invoke:
-                    ReverseInvoke(instruction, adjoints);
+                    ReverseInvoke(instruction, rows.Single());
                     break;
                 case Op.Store:
                 case Op.Fill:
                 case Op.Copy:
                     Builder.Origin = instruction.Origin;
-                    ReverseWrite(instruction, adjoints);
+                    foreach (var adjoints in rows)
+                    {
+                        ReverseWrite(instruction, adjoints);
+                    }
+
                     break;
                 default:
-                    if (instruction.Results.Length == 1 && adjoints.Find(instruction.Result) is { } adjoint)
+                    foreach (var adjoints in rows)
                     {
-                        NameAdjoint(adjoints, instruction.Result, isComplete: true);
-                        Builder.Origin = instruction.Origin;
-                        ReverseValue(instruction, adjoint, adjoints);
+                        if (instruction.Results.Length == 1 && adjoints.Find(instruction.Result) is { } adjoint)
+                        {
+                            NameAdjoint(adjoints, instruction.Result, isComplete: true);
+                            Builder.Origin = instruction.Origin;
+                            ReverseValue(instruction, adjoint, adjoints);
+                        }
                     }
 
                     break;
@@ -133,7 +148,7 @@ internal sealed partial class ReverseMode : ForwardSweep
     {
         if (instruction.Op == Op.Load)
         {
-            ReverseLoad(instruction, adjoint);
+            ReverseLoad(instruction, adjoint, adjoints.Row.Shadows);
         }
         else if (regions!.Find(instruction) is { } region)
         {
@@ -243,7 +258,7 @@ internal sealed partial class ReverseMode : ForwardSweep
     /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>
     private void NameAdjoint(Adjoints adjoints, int value, bool isComplete)
     {
-        if (adjoints.Find(value) is { } adjoint && Shadows.AdjointName(value) is { } name)
+        if (adjoints.Find(value) is { } adjoint && adjoints.Row.Shadows.AdjointName(value) is { } name)
         {
             Builder.Name(adjoint, name, isComplete && Builder.IsLocal(value), Builder.OwnerOf(value));
         }

@@ -7,7 +7,9 @@ namespace Autodiff.Generator.Differentiation;
 /// The shadows of a function's arrays while the function is written: each known since it was made, or found by what the array is. The shadow
 /// of a window is the same window on the shadow, that of a row is the row of the shadow, and that of a choice is chosen by the same condition.
 /// </summary>
-internal sealed class Shadows(FunctionBuilder builder)
+/// <param name="builder">The function that is written.</param>
+/// <param name="row">The name of the result whose gradient they belong to; null where there is only one.</param>
+internal sealed class Shadows(FunctionBuilder builder, string? row = null)
 {
     private readonly Dictionary<int, int> shadows = [];
 
@@ -83,13 +85,21 @@ internal sealed class Shadows(FunctionBuilder builder)
     public void NameAfter(int value, int adjoint, bool isLocal) => builder.Name(adjoint, AdjointName(value), isLocal, builder.OwnerOf(value));
 
     /// <summary>The name of what belongs to the adjoint of a value; null where the value has no name.</summary>
-    public string? AdjointName(int value) => builder.NameOf(value) is { } name ? AdjointName(name) : null;
+    public string? AdjointName(int value) => builder.NameOf(value) is { } name ? AdjointName(name, row) : null;
 
-    /// <summary>The name of what belongs to the adjoint of a value of a name.</summary>
-    public static string AdjointName(string name)
+    /// <summary>
+    /// The name of what belongs to the adjoint of a value of a name: <c>dError</c>, and <c>dXdError</c> in the row <c>X</c> of a Jacobian.
+    /// </summary>
+    public static string AdjointName(string name, string? row = null)
+    {
+        string start = row is null ? "d" : Capitalized("d", row) + "d";
+        return Capitalized(start, name);
+    }
+
+    private static string Capitalized(string start, string name)
     {
         string bare = name.TrimStart('@');
-        return "d" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        return start + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
     }
 
     /// <summary>The type of the shadow: what can be written, and a window where the array is one dimension of numbers.</summary>

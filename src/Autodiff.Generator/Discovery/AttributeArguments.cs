@@ -7,10 +7,14 @@ namespace Autodiff.Generator.Discovery;
 /// <summary>The arguments of a <c>[Differentiable]</c> attribute.</summary>
 /// <param name="Names">The names of the differentiated parameters; empty for all; default where the array is null.</param>
 /// <param name="Explain">Whether the expression graph is asked for.</param>
-internal sealed record AttributeArguments(ImmutableArray<string?> Names, bool Explain)
+/// <param name="Jacobian">Whether the gradient of each element of a tuple is asked for.</param>
+internal sealed record AttributeArguments(ImmutableArray<string?> Names, bool Explain, bool Jacobian)
 {
     /// <summary>The full name of the attribute's class.</summary>
     public const string AttributeName = "Autodiff.DifferentiableAttribute";
+
+    /// <summary>What the name of the overloads that are generated ends in.</summary>
+    public string Suffix => Jacobian ? Identifiers.Jacobian : Identifiers.Gradient;
 
     /// <summary>Whether a parameter of this name is differentiated if its type can be.</summary>
     public bool Differentiates(string parameter) => Names.IsDefaultOrEmpty || Names.Contains(parameter);
@@ -23,10 +27,11 @@ internal sealed record AttributeArguments(ImmutableArray<string?> Names, bool Ex
             return null;
         }
 
-        bool explain = attribute.NamedArguments.Any(a => a.Key == "Explain" && a.Value.Value is true);
+        bool explain = IsSet("Explain");
+        bool jacobian = IsSet("Jacobian");
         if (attribute.ConstructorArguments.IsEmpty)
         {
-            return new AttributeArguments([], explain);
+            return new AttributeArguments([], explain, jacobian);
         }
 
         var names = attribute.ConstructorArguments[0];
@@ -37,12 +42,14 @@ internal sealed record AttributeArguments(ImmutableArray<string?> Names, bool Ex
 
         if (names.IsNull)
         {
-            return new AttributeArguments(default, explain);
+            return new AttributeArguments(default, explain, jacobian);
         }
 
         return names.Values.Any(v => v.Kind == TypedConstantKind.Error)
             ? null
-            : new AttributeArguments(names.Values.Select(v => v.Value as string).ToImmutableArray(), explain);
+            : new AttributeArguments(names.Values.Select(v => v.Value as string).ToImmutableArray(), explain, jacobian);
+
+        bool IsSet(string name) => attribute.NamedArguments.Any(a => a.Key == name && a.Value.Value is true);
     }
 
     /// <summary>The attributes that mark a method: one, or more where the compiler reports a duplicate.</summary>

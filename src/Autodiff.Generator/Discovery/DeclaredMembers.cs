@@ -82,7 +82,7 @@ internal static class DeclaredMembers
     /// <summary>Whether some marked overload of the type gives the partial method its body.</summary>
     private static bool IsGeneratedForAny(IMethodSymbol declared) => declared.ContainingType.GetMembers().OfType<IMethodSymbol>()
         .Select(m => m.Name)
-        .Where(name => name + Identifiers.Gradient == declared.Name || name + Identifiers.Graph == declared.Name)
+        .Where(name => new[] { Identifiers.Gradient, Identifiers.Jacobian, Identifiers.Graph }.Any(suffix => name + suffix == declared.Name))
         .Distinct(StringComparer.Ordinal)
         .SelectMany(name => MarkedSiblings.In(declared.ContainingType, name))
         .Any(marked => marked.Signatures.Any(signature => Matches(declared, marked.Method, signature)));

@@ -20,11 +20,14 @@ internal sealed record GeneratedSignature(string Name, int Arity, ImmutableArray
         var own = method.Parameters.Select(p => SignatureParameter.Of(p)).ToImmutableArray();
         var active = differentiated.Where(kind => kind != ParameterKind.Other).ToList();
         var results = active.Select(ConvenienceKey).ToList();
-        string gradient = method.Name + Identifiers.Gradient;
+        string gradient = method.Name + arguments.Suffix;
         int arity = method.Arity;
+        int rows = Math.Max(1, ResultReader.Rows(method, arguments).Length);
+        var destinations = Enumerable.Repeat(active, rows).SelectMany(kinds => kinds).Select(DestinationParameter);
+        string row = Tuple(results);
         var signatures = ImmutableArray.Create(
-            new GeneratedSignature(gradient, arity, own.AddRange(active.Select(DestinationParameter)), SignatureKey.Of(method.ReturnType)),
-            new GeneratedSignature(gradient, arity, own, results.Count == 1 ? results[0] : $"({string.Join(",", results)})"));
+            new GeneratedSignature(gradient, arity, own.AddRange(destinations), SignatureKey.Of(method.ReturnType)),
+            new GeneratedSignature(gradient, arity, own, Tuple([.. Enumerable.Repeat(row, rows)])));
         return arguments.Explain
             ? signatures.Add(new GeneratedSignature(method.Name + Identifiers.Graph, arity, own, "Autodiff.ComputationGraph"))
             : signatures;
@@ -60,6 +63,8 @@ internal sealed record GeneratedSignature(string Name, int Arity, ImmutableArray
             && Parameters.Any(p => p.SpanOf is not null)
             && Parameters.Zip(other, (mine, its) => mine.IsTakenBetterBy(its)).All(better => better);
     }
+
+    private static string Tuple(List<string> elements) => elements.Count == 1 ? elements[0] : $"({string.Join(",", elements)})";
 
     private static SignatureParameter DestinationParameter(ParameterKind kind) => kind switch
     {

@@ -8,6 +8,9 @@ internal static class Identifiers
     /// <summary>The suffix of a gradient method, of a destination and of an element that may not have the parameter's name.</summary>
     public const string Gradient = "Gradient";
 
+    /// <summary>The suffix of a method that gives the gradient of each of several results.</summary>
+    public const string Jacobian = "Jacobian";
+
     /// <summary>What the suffix of the method is that shows the expression graph.</summary>
     public const string Graph = "Graph";
 
@@ -17,6 +20,16 @@ internal static class Identifiers
 
     /// <summary>The identifier as source writes it: with <c>@</c> where it is a reserved word.</summary>
     public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    /// <summary>The name with a small first letter: that of a variable.</summary>
+    public static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>The name with a capital first letter, as it continues another one.</summary>
+    public static string PascalCase(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>The name of the variable that holds an element of the result: <c>valueX</c>, or <c>value1</c> where it has no name.</summary>
+    public static string ValueOf(string element) =>
+        "value" + (element.StartsWith("Item", StringComparison.Ordinal) && IsPositiveNumber(element.Substring(4)) ? element.Substring(4) : PascalCase(element));
 
     /// <summary>The name of a type: contextual words such as <c>record</c> may not name one unescaped either.</summary>
     public static string EscapeTypeName(string name) =>

@@ -25,7 +25,7 @@ internal sealed record MarkedMethod
     /// <summary>The method's name as written in source (escaped where it is a keyword).</summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of both overloads: <c>{Method}Gradient</c>.</summary>
+    /// <summary>The name of both overloads: <c>{Method}Gradient</c>, or <c>{Method}Jacobian</c>.</summary>
     public required string GradientName { get; init; }
 
     /// <summary>The name of the method that <c>Explain</c> asks for, <c>{Method}Graph</c>; null where it does not.</summary>
@@ -49,11 +49,24 @@ internal sealed record MarkedMethod
     /// <summary>Whether the method is static.</summary>
     public required bool IsStatic { get; init; }
 
-    /// <summary>Whether the method returns <see langword="float"/> rather than <see langword="double"/>.</summary>
-    public required bool ReturnsSingle { get; init; }
+    /// <summary>
+    /// The names of the elements of the tuple that the method returns, where a Jacobian is asked for: its rows, the gradient of one element
+    /// each. Empty for a method that returns one number.
+    /// </summary>
+    public required EquatableArray<string> Rows { get; init; }
+
+    /// <summary>How many gradients there are.</summary>
+    public int RowCount => Math.Max(1, Rows.Length);
 
     /// <summary>The method's parameters, in order.</summary>
     public required EquatableArray<MarkedParameter> Parameters { get; init; }
+
+    /// <summary>The indices of the differentiated parameters.</summary>
+    public IEnumerable<int> Differentiated => Enumerable.Range(0, Parameters.Length).Where(i => Parameters[i].IsDifferentiated);
+
+    /// <summary>All destinations in order, those of the first row before those of the next, each with the index of its parameter.</summary>
+    public IEnumerable<(int Parameter, int Row, GradientDestination Destination)> Destinations =>
+        Enumerable.Range(0, RowCount).SelectMany(row => Differentiated.Select(i => (i, row, Parameters[i].Destinations[row])));
 
     /// <summary>How the overload with destinations is declared.</summary>
     public required GradientOverload Destination { get; init; }
@@ -97,8 +110,11 @@ internal sealed record MarkedParameter
     /// <summary>What the parameter holds.</summary>
     public required ParameterKind Kind { get; init; }
 
-    /// <summary>Where its gradient goes; null where it is not differentiated.</summary>
-    public required GradientDestination? Destination { get; init; }
+    /// <summary>Where its gradient goes, in each row; empty where it is not differentiated.</summary>
+    public required EquatableArray<GradientDestination> Destinations { get; init; }
+
+    /// <summary>Whether it is differentiated.</summary>
+    public bool IsDifferentiated => Destinations.Length > 0;
 }
 
 /// <summary>The shapes of parameter that differentiation tells apart.</summary>
@@ -121,7 +137,7 @@ internal enum ParameterKind
 }
 
 /// <summary>Where the gradient with respect to one parameter goes.</summary>
-/// <param name="Name">The name of the destination parameter, <c>{parameter}Gradient</c>, escaped where needed.</param>
+/// <param name="Name">The name of the destination parameter, <c>{parameter}Gradient</c> or <c>{result}{Parameter}Gradient</c>, escaped where needed.</param>
 /// <param name="Declaration">Its modifier and type: <c>out double</c>, <c>global::System.Span&lt;double&gt;</c>, <c>double[,]</c>.</param>
 /// <param name="ElementName">The name of the tuple element in the convenience overload's result.</param>
 /// <param name="ConvenienceType">The type of that element: <c>double</c>, <c>double[]</c>.</param>

@@ -27,7 +27,7 @@ internal static class MethodReader
         }
 
         var refusals = ContainingTypes.Refusals(method, cancellation)
-            .Concat(ResultRefusals(method, cancellation))
+            .Concat(ResultReader.Refusals(method, arguments, cancellation))
             .Concat(BodyRefusals(method))
             .Concat(ParameterRefusals.Of(method, attribute, arguments, cancellation))
             .ToImmutableArray();
@@ -65,19 +65,6 @@ internal static class MethodReader
 
     private static ReadResult Refused(ImmutableArray<Diagnostic> diagnostics) => new(null, diagnostics);
 
-    private static IEnumerable<Diagnostic> ResultRefusals(IMethodSymbol method, CancellationToken cancellation)
-    {
-        if (method.RefKind != RefKind.None || method.ReturnType.SpecialType is not (SpecialType.System_Double or SpecialType.System_Single))
-        {
-            var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) as MethodDeclarationSyntax;
-            yield return Diagnostic.Create(
-                Descriptors.ResultType,
-                syntax?.ReturnType.GetLocation() ?? method.Locations.FirstOrDefault(),
-                method.Name,
-                TypeText.RefKindPrefix(method.RefKind) + TypeText.Message(method.ReturnType));
-        }
-    }
-
     private static IEnumerable<Diagnostic> BodyRefusals(IMethodSymbol method)
     {
         string? why = method switch
@@ -96,14 +83,16 @@ internal static class MethodReader
 
     private static MarkedMethod Describe(IMethodSymbol method, AttributeArguments arguments, Compilation compilation, CancellationToken cancellation)
     {
-        var parameters = ParameterReader.Read(method, arguments.Differentiates);
+        var rows = ResultReader.Rows(method, arguments);
+        var parameters = ParameterReader.Read(method, arguments.Differentiates, rows);
         var signatures = GeneratedSignature.Of(method, arguments);
-        bool single = method.ReturnType.SpecialType == SpecialType.System_Single;
         var declared = signatures.Select(signature => DeclaredMembers.PartialDeclaration(method, signature)).ToList();
-        var destinations = parameters.Where(p => p.Destination is not null).Select(p => p.Destination!).ToList();
-        string result = destinations.Count == 1
-            ? destinations[0].ConvenienceType
-            : $"({string.Join(", ", destinations.Select(d => $"{d.ConvenienceType} {d.ElementName}"))})";
+        var gradient = parameters.Where(p => p.IsDifferentiated).Select(p => p.Destinations[0]).ToList();
+        string row = gradient.Count == 1
+            ? gradient[0].ConvenienceType
+            : $"({string.Join(", ", gradient.Select(d => $"{d.ConvenienceType} {d.ElementName}"))})";
+        string result = rows.Length == 0 ? row : $"({string.Join(", ", ResultReader.ElementNames(method).Select(name => $"{row} {name}".TrimEnd()))})";
+        var destinations = Enumerable.Range(0, Math.Max(1, rows.Length)).SelectMany(i => parameters.Where(p => p.IsDifferentiated).Select(p => p.Destinations[i]));
         var inDestination = parameters.Select(p => ($"{p.Modifiers}{p.Type} {p.Name}", p.Name))
             .Concat(destinations.Select(d => ($"{d.Declaration} {d.Name}", d.Name)));
         var inConvenience = parameters.Select(p => ($"{p.ConvenienceModifiers}{p.Type} {p.Name}{p.Default}", p.Name));
@@ -117,16 +106,16 @@ internal static class MethodReader
                 .ToEquatableArray(),
             QualifiedType = TypeText.Of(method.ContainingType),
             Name = Identifiers.Escape(method.Name),
-            GradientName = method.Name + Identifiers.Gradient,
+            GradientName = method.Name + arguments.Suffix,
             GraphName = arguments.Explain ? method.Name + Identifiers.Graph : null,
             Cref = TypeText.Cref(method),
             TypeParameters = TypeText.TypeParameters(method),
             Constraints = TypeText.Constraints(method).ToEquatableArray(),
             NamesObsolete = Obsolescence.IsNamedBy(method, declared[0], declared[1]),
             IsStatic = method.IsStatic,
-            ReturnsSingle = single,
+            Rows = rows,
             Parameters = parameters,
-            Destination = Overload(0, single ? "float" : "double", inDestination),
+            Destination = Overload(0, TypeText.Of(method.ReturnType), inDestination),
             Convenience = Overload(1, result, inConvenience),
             Graph = arguments.Explain ? Overload(2, "global::Autodiff.ComputationGraph", inConvenience) : null,
         };
@@ -142,7 +131,7 @@ internal static class MethodReader
     {
         var parameters = index == 0
             ? marked.Parameters.Select(p => $"{p.Modifiers}{p.Type} {p.Name}")
-                .Concat(marked.Parameters.Where(p => p.Destination is not null).Select(p => $"{p.Destination!.Declaration} {p.Destination.Name}"))
+                .Concat(marked.Destinations.Select(d => $"{d.Destination.Declaration} {d.Destination.Name}"))
             : marked.Parameters.Select(p => $"{p.ConvenienceModifiers}{p.Type} {p.Name}");
         var overload = index switch { 0 => marked.Destination, 1 => marked.Convenience, _ => marked.Graph! };
         string name = index == 2 ? marked.GraphName! : marked.GradientName;

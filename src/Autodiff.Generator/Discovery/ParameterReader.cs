@@ -6,8 +6,10 @@ namespace Autodiff.Generator.Discovery;
 /// <summary>Reads the parameters of a marked method and names their destinations and tuple elements.</summary>
 internal static class ParameterReader
 {
-    /// <summary>The parameters; those whose name passes <paramref name="isDifferentiated"/> get a destination where they can have one.</summary>
-    public static ImmutableArray<MarkedParameter> Read(IMethodSymbol method, Func<string, bool> isDifferentiated)
+    /// <summary>
+    /// The parameters; those whose name passes <paramref name="isDifferentiated"/> get a destination in each row where they can have one.
+    /// </summary>
+    public static ImmutableArray<MarkedParameter> Read(IMethodSymbol method, Func<string, bool> isDifferentiated, EquatableArray<string> rows)
     {
         // A parameter may not have the name of a type parameter (CS0412) any more than that of another parameter.
         var takenNames = new HashSet<string>(
@@ -22,19 +24,24 @@ internal static class ParameterReader
         foreach (var parameter in method.Parameters)
         {
             var kind = ParameterClassifier.Classify(parameter.Type);
-            GradientDestination? destination = null;
+            var destinations = ImmutableArray<GradientDestination>.Empty;
             if (differentiated.Contains(parameter, SymbolEqualityComparer.Default))
             {
                 position++;
-                string name = Identifiers.Unique(parameter.Name + Identifiers.Gradient, takenNames);
                 string element = Identifiers.IsAllowedElement(parameter.Name, position)
                     ? parameter.Name
                     : Identifiers.Unique(parameter.Name + Identifiers.Gradient, takenElements);
-                destination = new GradientDestination(
-                    Identifiers.Escape(name), DestinationDeclaration(kind), Identifiers.Escape(element), ConvenienceType(kind));
+                string[] names = rows.Length == 0 ? [parameter.Name] : [.. rows.Select(row => Identifiers.CamelCase(row) + Identifiers.PascalCase(parameter.Name))];
+                destinations = names
+                    .Select(name => new GradientDestination(
+                        Identifiers.Escape(Identifiers.Unique(name + Identifiers.Gradient, takenNames)),
+                        DestinationDeclaration(kind),
+                        Identifiers.Escape(element),
+                        ConvenienceType(kind)))
+                    .ToImmutableArray();
             }
 
-            parameters.Add(Read(parameter, kind, destination));
+            parameters.Add(Read(parameter, kind, destinations));
         }
 
         return parameters.ToImmutable();
@@ -79,7 +86,7 @@ internal static class ParameterReader
         _ => "float[]",
     };
 
-    private static MarkedParameter Read(IParameterSymbol parameter, ParameterKind kind, GradientDestination? destination)
+    private static MarkedParameter Read(IParameterSymbol parameter, ParameterKind kind, ImmutableArray<GradientDestination> destinations)
     {
         bool byReference = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter;
         string reference = TypeText.RefKindPrefix(parameter.RefKind);
@@ -95,7 +102,7 @@ internal static class ParameterReader
             ArgumentModifier = byReference ? "in " : "",
             IsByReference = byReference,
             Kind = kind,
-            Destination = destination,
+            Destinations = destinations,
         };
     }
 

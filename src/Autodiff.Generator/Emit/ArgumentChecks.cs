@@ -34,11 +34,9 @@ internal static class ArgumentChecks
         var written = Written(function);
         var lines = new List<string>();
         var destinations = new List<Input>();
-        int next = method.Parameters.Length;
-        for (int i = 0; i < types.Count; i++)
+        foreach (var (i, destination) in method.Destinations.Select((d, k) => (d.Parameter, names[types.Count + k])))
         {
-            string? destination = method.Parameters[i].Destination is null ? null : names[next++];
-            if (destination is null || !types[i].IsArray)
+            if (!types[i].IsArray)
             {
                 continue;
             }

@@ -96,7 +96,8 @@ internal sealed partial class BodyWriter
             writer.Line(release);
         }
 
-        writer.Line($"return {printer.Print(function.Body.Yields[0])};");
+        string results = string.Join(", ", function.Results.Select(r => printer.Print(r)));
+        writer.Line(function.RowCount == 1 ? $"return {results};" : $"return ({results});");
     }
 
     /// <summary>Writes the statements.</summary>

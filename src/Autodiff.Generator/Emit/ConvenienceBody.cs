@@ -12,31 +12,31 @@ internal static class ConvenienceBody
         var taken = new HashSet<string>(names.Select(n => n.TrimStart('@')), StringComparer.Ordinal);
         var arguments = new List<string>();
         var destinations = new List<string>();
-        var results = new List<string>();
-        for (int i = 0; i < method.Parameters.Length; i++)
+        var rows = Enumerable.Range(0, method.RowCount).Select(_ => new List<string>()).ToList();
+        foreach (int i in method.Differentiated.Where(i => MayBeNull(method.Parameters[i].Kind)))
         {
-            if (method.Parameters[i].Destination is not null && MayBeNull(method.Parameters[i].Kind))
-            {
-                writer.Line($"global::System.ArgumentNullException.ThrowIfNull({names[i]});");
-            }
+            writer.Line($"global::System.ArgumentNullException.ThrowIfNull({names[i]});");
         }
 
         for (int i = 0; i < method.Parameters.Length; i++)
         {
+            arguments.Add(method.Parameters[i].ArgumentModifier + names[i]);
+        }
+
+        foreach (var (i, row, destination) in method.Destinations)
+        {
             var parameter = method.Parameters[i];
-            arguments.Add(parameter.ArgumentModifier + names[i]);
-            if (parameter.Destination is { } destination)
-            {
-                string local = Identifiers.Escape(Identifiers.Unique(destination.Name.TrimStart('@'), taken));
-                results.Add(local);
-                destinations.Add(parameter.Kind is ParameterKind.Double or ParameterKind.Single ? $"{destination.Declaration} {local}" : local);
-                WriteAllocation(writer, parameter, names[i], local, taken);
-            }
+            string local = Identifiers.Escape(Identifiers.Unique(destination.Name.TrimStart('@'), taken));
+            rows[row].Add(local);
+            destinations.Add(parameter.Kind is ParameterKind.Double or ParameterKind.Single ? $"{destination.Declaration} {local}" : local);
+            WriteAllocation(writer, parameter, names[i], local, taken);
         }
 
         WriteCall(writer, Callee(method, taken), arguments, destinations, method.ContainingTypes.Length + 1);
-        writer.Line(results.Count == 1 ? $"return {results[0]};" : $"return ({string.Join(", ", results)});");
+        writer.Line($"return {Tuple(rows.Select(Tuple))};");
     }
+
+    private static string Tuple(IEnumerable<string> elements) => elements.ToList() is [var single] ? single : $"({string.Join(", ", elements)})";
 
     /// <summary>Writes the call on one line where it fits, else as the callee's header is written.</summary>
     private static void WriteCall(CodeWriter writer, string callee, List<string> arguments, List<string> destinations, int depth)

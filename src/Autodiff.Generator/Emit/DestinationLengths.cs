@@ -25,17 +25,15 @@ internal static class DestinationLengths
     /// <summary>Takes those destinations of a gradient method.</summary>
     public static Function Take(Function gradient)
     {
-        int[] inputs = [.. gradient.DifferentiatedArrays];
-        if (inputs.Length == 0 || !gradient.Body.Instructions.Any(i => i.Op == Op.Loop))
+        if (!gradient.DifferentiatedArrays.Any() || !gradient.Body.Instructions.Any(i => i.Op == Op.Loop))
         {
             return gradient;
         }
 
         var walked = Walked(gradient, gradient.ArrayDestinations);
-        for (int i = 0; i < inputs.Length; i++)
+        foreach (var (destination, input) in gradient.InputsOfDestinations.ToList())
         {
-            int destination = gradient.Parameters[gradient.Parameters.Length - inputs.Length + i];
-            gradient = walked.Contains(destination) ? Take(gradient, destination, inputs[i]) : gradient;
+            gradient = walked.Contains(destination) ? Take(gradient, destination, input) : gradient;
         }
 
         return gradient;

@@ -14,22 +14,21 @@ internal static class GradientDocumentation
             return;
         }
 
-        writer.Line($"/// <summary>Evaluates {Reference(method)} and its gradient: one forward pass, one backward pass.</summary>");
+        writer.Line($"/// <summary>Evaluates {Reference(method)} and its {Derivatives(method)}: one forward pass, one backward pass.</summary>");
         WriteTypeParameters(writer, method);
         WriteParameters(writer, method, overload);
         int destination = method.Parameters.Length;
-        for (int i = 0; i < method.Parameters.Length; i++)
+        foreach (var (i, row, _) in method.Destinations)
         {
-            if (method.Parameters[i].Destination is not null)
-            {
-                string input = overload.ParameterNames[i].TrimStart('@');
-                string name = overload.ParameterNames[destination++].TrimStart('@');
-                writer.Line($"/// <param name=\"{name}\">Receives {Derivative(method.Parameters[i].Kind)} with respect to <paramref name=\"{input}\"/>{Shape(method.Parameters[i].Kind)}.</param>");
-            }
+            string input = overload.ParameterNames[i].TrimStart('@');
+            string name = overload.ParameterNames[destination++].TrimStart('@');
+            string result = method.Rows.Length == 0 ? string.Empty : $" of <c>{method.Rows[row]}</c>";
+            writer.Line($"/// <param name=\"{name}\">Receives {Derivative(method.Parameters[i].Kind)}{result} with respect to <paramref name=\"{input}\"/>{Shape(method.Parameters[i].Kind)}.</param>");
         }
 
-        writer.Line($"/// <returns>The value of {method.Name.TrimStart('@')}, bit for bit what calling it returns.</returns>");
-        if (method.Parameters.Any(p => p.Destination is not null && !IsNumber(p.Kind)))
+        string value = method.Rows.Length == 0 ? "value" : "values";
+        writer.Line($"/// <returns>The {value} of {method.Name.TrimStart('@')}, bit for bit what calling it returns.</returns>");
+        if (method.Differentiated.Any(i => !IsNumber(method.Parameters[i].Kind)))
         {
             writer.Line("/// <exception cref=\"global::System.ArgumentException\">A differentiated array or its destination is null, the destination has another shape, or it overlaps an input or another destination. Nothing has been written then.</exception>");
         }
@@ -43,16 +42,14 @@ internal static class GradientDocumentation
             return;
         }
 
-        writer.Line($"/// <summary>Returns the gradient of {Reference(method)}.</summary>");
+        writer.Line($"/// <summary>Returns the {Derivatives(method)} of {Reference(method)}.</summary>");
         WriteTypeParameters(writer, method);
         WriteParameters(writer, method, method.Convenience);
-        var inputs = Enumerable.Range(0, method.Parameters.Length)
-            .Where(i => method.Parameters[i].Destination is not null)
-            .ToList();
+        var inputs = method.Differentiated.ToList();
         string result = inputs.Count == 1
-            ? $"{Sentence(Derivative(method.Parameters[inputs[0]].Kind))} with respect to <paramref name=\"{method.Convenience.ParameterNames[inputs[0]].TrimStart('@')}\"/>."
-            : "The derivatives with respect to the parameters of the same names.";
-        writer.Line($"/// <returns>{result}</returns>");
+            ? $"{Sentence(Derivative(method.Parameters[inputs[0]].Kind))} with respect to <paramref name=\"{method.Convenience.ParameterNames[inputs[0]].TrimStart('@')}\"/>"
+            : "The derivatives with respect to the parameters of the same names";
+        writer.Line($"/// <returns>{result}{(method.Rows.Length == 0 ? string.Empty : ", for each result in turn")}.</returns>");
         if (inputs.Any(i => IsNullable(method.Parameters[i].Kind)))
         {
             writer.Line("/// <exception cref=\"global::System.ArgumentNullException\">A differentiated array is null.</exception>");
@@ -88,11 +85,13 @@ internal static class GradientDocumentation
     {
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            string meaning = method.Parameters[i].Destination is null ? "a constant" : "differentiated";
+            string meaning = method.Parameters[i].IsDifferentiated ? "differentiated" : "a constant";
             string original = method.Parameters[i].Name.TrimStart('@');
             writer.Line($"/// <param name=\"{overload.ParameterNames[i].TrimStart('@')}\">The parameter <c>{original}</c> of {method.Name.TrimStart('@')}, {meaning}.</param>");
         }
     }
+
+    private static string Derivatives(MarkedMethod method) => method.Rows.Length == 0 ? "gradient" : "Jacobian";
 
     private static string Derivative(ParameterKind kind) => IsNumber(kind) ? "the derivative" : "the gradient";
 

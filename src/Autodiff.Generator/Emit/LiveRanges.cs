@@ -32,7 +32,7 @@ internal sealed class LiveRanges
 
         next++;
         Number(statements, root);
-        foreach (int result in function.Body.Yields.Take(function.Name is null ? 1 : function.Body.Yields.Length))
+        foreach (int result in function.Results)
         {
             Read(result, next, root);
         }

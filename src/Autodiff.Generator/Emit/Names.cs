@@ -38,7 +38,7 @@ internal sealed record Names(
     {
         int count = method.Parameters.Length;
         string[] destinations = [.. overload.ParameterNames.Skip(count)];
-        bool[] isArray = [.. method.Parameters.Where(p => p.Destination is not null).Select(p => p.Kind >= ParameterKind.DoubleArray)];
+        bool[] isArray = [.. method.Destinations.Select(d => method.Parameters[d.Parameter].Kind >= ParameterKind.DoubleArray)];
         return new(
             [.. overload.ParameterNames.Take(count)],
             [.. destinations.Where((_, i) => isArray[i])],

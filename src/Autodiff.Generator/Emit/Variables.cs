@@ -147,9 +147,14 @@ internal sealed class Variables
             }
 
             Note((own, owner), name);
-            if (own is not null)
+            if (own is not null && function.Rows.Length == 0)
             {
                 Note((Shadows.AdjointName(own), owner), Shadows.AdjointName(name));
+            }
+
+            foreach (string row in own is null ? default : function.Rows)
+            {
+                Note((Shadows.AdjointName(own!, row), owner), Shadows.AdjointName(name, row));
             }
         }
 
@@ -165,7 +170,7 @@ internal sealed class Variables
     {
         for (int i = 0; i < declared.ScalarDestinations.Count; i++)
         {
-            int gradient = function.Body.Yields[i + 1];
+            int gradient = function.Body.Yields[function.RowCount + i];
             string name = declared.ScalarDestinations[i];
             if (!declared.MayAlias && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter or Op.Loop) && !schedule.IsInline(gradient))
             {
@@ -207,9 +212,10 @@ internal sealed class Variables
                 }
             }
 
-            if (function.Body.Yields.Length > 0 && members.Contains(function.Body.Yields[0]))
+            int result = function.Body.Yields.Take(function.RowCount).ToList().FindIndex(members.Contains);
+            if (result >= 0)
             {
-                return function.Name is null ? "value" : "result";
+                return function.Rows.Length > 0 ? Identifiers.ValueOf(function.Rows[result]) : function.Name is null ? "value" : "result";
             }
         }
 

@@ -25,8 +25,14 @@ internal sealed record Function
     /// <summary>Which parameters are differentiated.</summary>
     public required EquatableArray<bool> Differentiated { get; init; }
 
-    /// <summary>The instructions; its yields are the function's results: the value, then any gradients.</summary>
+    /// <summary>The instructions; its yields are the function's results: its values, then any gradients.</summary>
     public required Block Body { get; init; }
+
+    /// <summary>
+    /// The names of the marked method's results where it has several, each of which has a gradient: the rows of its Jacobian. Empty where
+    /// it has one.
+    /// </summary>
+    public EquatableArray<string> Rows { get; init; }
 
     /// <summary>For each gradient among the results, the statement that contributed to it last, as an index in the origins.</summary>
     public EquatableArray<int> GradientOrigins { get; init; }
@@ -49,8 +55,27 @@ internal sealed record Function
     /// <summary>The parameters that are arrays and differentiated, in order.</summary>
     public IEnumerable<int> DifferentiatedArrays => Parameters.Where((p, i) => Differentiated[i] && Values[p].Type.IsArray);
 
-    /// <summary>The destinations of these in a gradient method, of which they are the last parameters, in the same order.</summary>
-    public IEnumerable<int> ArrayDestinations => Parameters.Skip(Parameters.Length - DifferentiatedArrays.Count());
+    /// <summary>
+    /// The destinations of these in a gradient method, of which they are the last parameters, in the same order: those of the first result,
+    /// then those of the next.
+    /// </summary>
+    public IEnumerable<int> ArrayDestinations => Parameters.Skip(Parameters.Length - (DifferentiatedArrays.Count() * RowCount));
+
+    /// <summary>Each of the destinations with the parameter whose gradient it receives.</summary>
+    public IEnumerable<(int Destination, int Input)> InputsOfDestinations
+    {
+        get
+        {
+            int[] inputs = [.. DifferentiatedArrays];
+            return ArrayDestinations.Select((destination, i) => (destination, inputs[i % inputs.Length]));
+        }
+    }
+
+    /// <summary>What the function returns, without any gradients.</summary>
+    public IEnumerable<int> Results => Name is null ? Body.Yields.Take(RowCount) : Body.Yields;
+
+    /// <summary>How many gradients a gradient method gives: one for each result.</summary>
+    public int RowCount => Math.Max(1, Rows.Length);
 
     private FoundFacts facts;
 

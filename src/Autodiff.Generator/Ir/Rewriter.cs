@@ -37,6 +37,7 @@ internal abstract class Rewriter
         var results = MapAll(source.Body.Yields);
         var written = Builder.IsCopyOf(source, results) ? source : Builder.Build(results) with
         {
+            Rows = source.Rows,
             GradientOrigins = source.GradientOrigins,
             Name = source.Name,
             Callees = source.Callees,

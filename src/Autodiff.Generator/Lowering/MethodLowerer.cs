@@ -120,7 +120,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         for (int i = 0; i < method.Parameters.Length; i++)
         {
             var parameter = method.Parameters[i];
-            bool isDifferentiated = declaration.Parameters[i].Destination is not null;
+            bool isDifferentiated = declaration.Parameters[i].IsDifferentiated;
             int value = builder.Parameter(declaration.Parameters[i].Name, TypeOf(parameter.Type), isDifferentiated);
             if (isDifferentiated || variedInputs.Contains(i))
             {
@@ -153,14 +153,19 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             return null;
         }
 
-        if (flow.Value is not Lowered.Scalar result)
+        if (ResultsOf(flow.Value, declaration) is not { } results)
         {
             isRefused = true;
             return null;
         }
 
-        builder.NameResult(result.Value, "value");
-        var function = CallSummaries.FindWritten(builder.Build(result.Value) with { Callees = callees.Functions });
+        if (declaration.Rows.Length > 0 && callees.Functions.Length > 0)
+        {
+            Refuse(Descriptors.JacobianOfRecursion, method.Locations[0], method.Name);
+            return null;
+        }
+
+        var function = CallSummaries.FindWritten(builder.Build(results) with { Rows = declaration.Rows, Callees = callees.Functions });
         // What is found of the copy is not kept with the function.
         var copy = function with { };
         CheckWrites(copy);
@@ -174,13 +179,31 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         return function;
     }
 
+    /// <summary>The numbers that a method returns: one, or those of a tuple; null where they are not known.</summary>
+    private int[]? ResultsOf(Lowered? value, MarkedMethod declaration)
+    {
+        var elements = value is Lowered.Tuple tuple ? tuple.Elements : value is null ? [] : [value];
+        if (elements.Length != declaration.RowCount || !elements.All(e => e is Lowered.Scalar))
+        {
+            return null;
+        }
+
+        int[] results = [.. elements.Cast<Lowered.Scalar>().Select(e => e.Value)];
+        for (int i = 0; i < results.Length; i++)
+        {
+            builder.NameResult(results[i], declaration.Rows.Length == 0 ? "value" : Identifiers.ValueOf(declaration.Rows[i]));
+        }
+
+        return results;
+    }
+
     /// <summary>Warns of each differentiated parameter that cannot influence the result: its gradient is always zero.</summary>
     private void WarnOfInert(MarkedMethod declaration, Function function)
     {
         bool[] useful = Usefulness.Find(function);
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            if (declaration.Parameters[i].Destination is not null && !useful[function.Parameters[i]])
+            if (declaration.Parameters[i].IsDifferentiated && !useful[function.Parameters[i]])
             {
                 var parameter = method.Parameters[i];
                 bool isCast = castParameters.Contains(function.Parameters[i]);
