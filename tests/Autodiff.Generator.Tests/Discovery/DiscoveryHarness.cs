@@ -99,10 +99,10 @@ internal static class DiscoveryHarness
     private static Action<CodeWriter> Body(MarkedMethod method) => writer =>
     {
         int destination = method.Parameters.Length;
-        foreach (var parameter in method.Parameters.Where(p => p.Destination is not null))
+        foreach (var (parameter, _, _) in method.Destinations)
         {
             string name = method.Destination.ParameterNames[destination++];
-            if (parameter.Kind is ParameterKind.Double or ParameterKind.Single)
+            if (method.Parameters[parameter].Kind is ParameterKind.Double or ParameterKind.Single)
             {
                 writer.Line($"{name} = default;");
             }

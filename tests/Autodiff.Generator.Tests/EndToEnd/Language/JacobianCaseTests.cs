@@ -1,0 +1,69 @@
+using Autodiff.Generator.Tests.Infrastructure;
+
+namespace Autodiff.Generator.Tests.EndToEnd.Language;
+
+/// <summary>The whole language again, with two results: every case of the corpus as the first of them.</summary>
+public class JacobianCaseTests
+{
+    /// <summary>All cases.</summary>
+    public static TheoryData<string> All => [.. LanguageCorpus.Cases.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Both_rows_are_those_of_dual_numbers(string name)
+    {
+        var one = LanguageCorpus.Find(name);
+        var run = GeneratorHost.Run(new TwoResults(one).Text(LanguageCorpus.NamespaceOf(one)));
+        if (run.Files.IsEmpty)
+        {
+            // Recursive methods have none, and say so.
+            Assert.Equal(["ADG0026"], run.AnalyzerDiagnostics().Select(d => d.Id).Where(id => id.StartsWith("ADG", StringComparison.Ordinal)));
+            Assert.True(new TwoResults(one).IsRecursive, "refused without recursion");
+            return;
+        }
+
+        using var program = run.Load();
+        var destination = LanguageCorpus.Method<Func<object[], object[], object[]>>(program.Assembly, one, "CallDestination");
+        var convenience = LanguageCorpus.Method<Func<object[], object[]>>(program.Assembly, one, "CallConvenience");
+        foreach (object[] arguments in one.Arguments)
+        {
+            var expected = CaseEvaluation.OnDualNumbers(one, arguments);
+            double slope = TwoResults.Slope(expected.Value);
+            double[][] rows = [.. expected.Gradient, .. expected.Gradient.Select(part => part.Select(d => slope * d).ToArray())];
+            object[] inputs = Arguments.Copy(arguments);
+            object[] differentiated = [.. CaseEvaluation.Differentiated(one).Select(i => arguments[i])];
+            object[] destinations = [.. differentiated.Concat(differentiated).Select(d => Arguments.Map(d, _ => double.NaN))];
+
+            object[] values = destination(inputs, destinations);
+
+            Assert.Equal(expected.Value, OriginalMethod.ToDouble(values[0]));
+            Compare(rows, [.. destinations.Select(part => Arguments.Numbers(part).ToArray())], run, one);
+            double[] returned = [.. convenience(Arguments.Copy(arguments)).SelectMany(Arguments.Numbers)];
+            Assert.Equal(destinations.SelectMany(Arguments.Numbers), returned);
+        }
+
+        foreach (object[] arguments in one.Throws)
+        {
+            Assert.ThrowsAny<Exception>(() => convenience(Arguments.Copy(arguments)));
+        }
+    }
+
+    private static void Compare(double[][] expected, double[][] actual, GeneratorRun run, LanguageCase one)
+    {
+        int parts = expected.Length / 2;
+        for (int p = 0; p < expected.Length; p++)
+        {
+            double largest = expected.Skip(p < parts ? 0 : parts).Take(parts).SelectMany(part => part).Select(Math.Abs).DefaultIfEmpty(0).Max();
+            Assert.Equal(expected[p].Length, actual[p].Length);
+            for (int i = 0; i < expected[p].Length; i++)
+            {
+                // What cancels to nearly nothing is as exact as the products that cancelled.
+                double tolerance = (one.UsesSingle ? 1e-4 : one.Tolerance) * Math.Max(Math.Abs(expected[p][i]), 1e-3 * largest);
+                if (double.IsFinite(expected[p][i]) && !(Math.Abs(expected[p][i] - actual[p][i]) <= tolerance))
+                {
+                    Assert.Fail($"number {i} of part {p} is {actual[p][i]:R}, not {expected[p][i]:R}, in\n{run.Dump()}");
+                }
+            }
+        }
+    }
+}
