@@ -26,7 +26,7 @@ internal sealed class KnownIndices
             return;
         }
 
-        foreach (var (destination, input) in function.InputsOfDestinations)
+        foreach (var (destination, input, _) in function.InputsOfDestinations)
         {
             parameterOf.Add(destination, input);
         }

@@ -17,6 +17,9 @@ internal sealed partial class ReverseMode : ForwardSweep
 
     /// <summary>What one instruction contributes.</summary>
     private readonly Adjoints contributions;
+
+    /// <summary>Of the values that are adjoints with names, the row that named them first.</summary>
+    private readonly Dictionary<int, Row> namedBy = [];
     private bool[] varied = [];
     private SingleInputRegions? regions;
 
@@ -255,11 +258,23 @@ internal sealed partial class ReverseMode : ForwardSweep
         adjoints.Set(value, sum, Builder.Origin);
     }
 
-    /// <summary>The adjoint of a named value is named after it, and so are the partial sums on the way to it.</summary>
+    /// <summary>
+    /// The adjoint of a named value is named after it, and so are the partial sums on the way to it; but not what is an adjoint in two rows.
+    /// </summary>
     private void NameAdjoint(Adjoints adjoints, int value, bool isComplete)
     {
-        if (adjoints.Find(value) is { } adjoint && adjoints.Row.Shadows.AdjointName(value) is { } name)
+        if (adjoints.Find(value) is not { } adjoint || adjoints.Row.Shadows.AdjointName(value) is not { } name)
         {
+            return;
+        }
+
+        if (Rows.Length > 1 && namedBy.TryGetValue(adjoint, out var first) && first != adjoints.Row)
+        {
+            Builder.Unname(adjoint);
+        }
+        else
+        {
+            namedBy[adjoint] = adjoints.Row;
             Builder.Name(adjoint, name, isComplete && Builder.IsLocal(value), Builder.OwnerOf(value));
         }
     }

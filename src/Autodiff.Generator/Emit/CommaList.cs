@@ -6,6 +6,16 @@ internal static class CommaList
     /// <summary>A line as long as this is not broken.</summary>
     public const int LongestLine = 120;
 
+    /// <summary>Writes the items of each row as <see cref="Write"/> does, each row on lines of its own.</summary>
+    public static void WriteRows(CodeWriter writer, IReadOnlyList<string> items, int rows, string end, int depth)
+    {
+        int length = items.Count / rows;
+        for (int row = 0; row < rows; row++)
+        {
+            Write(writer, [.. items.Skip(row * length).Take(length)], row + 1 < rows ? "," : end, depth);
+        }
+    }
+
     /// <summary>Writes the items with commas between them, as many a line as fit.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="items">The items.</param>

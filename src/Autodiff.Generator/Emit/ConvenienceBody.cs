@@ -32,14 +32,31 @@ internal static class ConvenienceBody
             WriteAllocation(writer, parameter, names[i], local, taken);
         }
 
-        WriteCall(writer, Callee(method, taken), arguments, destinations, method.ContainingTypes.Length + 1);
-        writer.Line($"return {Tuple(rows.Select(Tuple))};");
+        int depth = method.ContainingTypes.Length + 1;
+        WriteCall(writer, Callee(method, taken), arguments, destinations, rows.Count, depth);
+        WriteReturn(writer, [.. rows.Select(Tuple)], depth);
+    }
+
+    /// <summary>Writes the result on one line where it fits, else each row on its own.</summary>
+    private static void WriteReturn(CodeWriter writer, List<string> rows, int depth)
+    {
+        string whole = $"return {Tuple(rows)};";
+        if (rows.Count == 1 || whole.Length + (depth * 4) <= CommaList.LongestLine)
+        {
+            writer.Line(whole);
+            return;
+        }
+
+        writer.Line("return (");
+        writer.Indent();
+        CommaList.WriteRows(writer, rows, rows.Count, ");", depth + 1);
+        writer.Unindent();
     }
 
     private static string Tuple(IEnumerable<string> elements) => elements.ToList() is [var single] ? single : $"({string.Join(", ", elements)})";
 
     /// <summary>Writes the call on one line where it fits, else as the callee's header is written.</summary>
-    private static void WriteCall(CodeWriter writer, string callee, List<string> arguments, List<string> destinations, int depth)
+    private static void WriteCall(CodeWriter writer, string callee, List<string> arguments, List<string> destinations, int rows, int depth)
     {
         string whole = $"{callee}({string.Join(", ", arguments.Concat(destinations))});";
         if (whole.Length + (depth * 4) <= CommaList.LongestLine)
@@ -51,7 +68,7 @@ internal static class ConvenienceBody
         writer.Line(callee + "(");
         writer.Indent();
         CommaList.Write(writer, arguments, ",", depth + 1);
-        CommaList.Write(writer, destinations, ");", depth + 1);
+        CommaList.WriteRows(writer, destinations, rows, ");", depth + 1);
         writer.Unindent();
     }
 

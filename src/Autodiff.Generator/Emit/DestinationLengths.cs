@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Autodiff.Generator.Analysis;
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Ir;
 
 namespace Autodiff.Generator.Emit;
@@ -31,9 +32,10 @@ internal static class DestinationLengths
         }
 
         var walked = Walked(gradient, gradient.ArrayDestinations);
-        foreach (var (destination, input) in gradient.InputsOfDestinations.ToList())
+        foreach (var (destination, input, row) in gradient.InputsOfDestinations.ToList())
         {
-            gradient = walked.Contains(destination) ? Take(gradient, destination, input) : gradient;
+            string name = Shadows.AdjointName(gradient.Values[input].Name!, row);
+            gradient = walked.Contains(destination) ? Take(gradient, destination, input, name) : gradient;
         }
 
         return gradient;
@@ -73,18 +75,17 @@ internal static class DestinationLengths
     }
 
     /// <summary>Takes a destination where it is used first.</summary>
-    private static Function Take(Function gradient, int destination, int input)
+    private static Function Take(Function gradient, int destination, int input, string name)
     {
         var values = gradient.Values.Items.ToBuilder();
         var body = gradient.Body.Instructions.Items;
         int first = Enumerable.Range(0, body.Length).First(k => Uses(body[k], destination));
         var length = new Instruction { Op = Op.Length, Results = Define(new Value(IrType.Int32, null)), Operands = ImmutableArray.Create(input) };
         var zero = new Instruction { Op = Op.Constant, Results = Define(new Value(IrType.Int32, null)), Operands = default, Text = "0" };
-        string name = gradient.Values[input].Name!.TrimStart('@');
         var slice = new Instruction
         {
             Op = Op.Slice,
-            Results = Define(new Value(gradient.Values[destination].Type, "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), IsLocal: true)),
+            Results = Define(new Value(gradient.Values[destination].Type, name, IsLocal: true)),
             Operands = ImmutableArray.Create(destination, zero.Result, length.Result),
             Text = Reason,
             IsPrimal = !Uses(body[first], destination, isPrimal: false),

@@ -99,7 +99,7 @@ internal static class GradientFile
             CommaList.Write(writer, own, hasDestinations ? "," : ")", method.ContainingTypes.Length + 1);
             if (hasDestinations)
             {
-                CommaList.Write(writer, destinations, ")", method.ContainingTypes.Length + 1);
+                CommaList.WriteRows(writer, destinations, method.RowCount, ")", method.ContainingTypes.Length + 1);
             }
 
             writer.Unindent();

@@ -61,13 +61,13 @@ internal sealed record Function
     /// </summary>
     public IEnumerable<int> ArrayDestinations => Parameters.Skip(Parameters.Length - (DifferentiatedArrays.Count() * RowCount));
 
-    /// <summary>Each of the destinations with the parameter whose gradient it receives.</summary>
-    public IEnumerable<(int Destination, int Input)> InputsOfDestinations
+    /// <summary>Each of the destinations with the parameter whose gradient it receives, and the name of the row; null where there is only one.</summary>
+    public IEnumerable<(int Destination, int Input, string? Row)> InputsOfDestinations
     {
         get
         {
             int[] inputs = [.. DifferentiatedArrays];
-            return ArrayDestinations.Select((destination, i) => (destination, inputs[i % inputs.Length]));
+            return ArrayDestinations.Select((destination, i) => (destination, inputs[i % inputs.Length], Rows.Length == 0 ? null : Rows[i / inputs.Length]));
         }
     }
 

@@ -109,6 +109,9 @@ internal sealed class FunctionBuilder
         }
     }
 
+    /// <summary>Takes the name of a value away, which stands for more than the name says.</summary>
+    public void Unname(int value) => values[value] = values[value] with { Name = null, IsLocal = false, Owner = 0 };
+
     /// <summary>Names the function's result, unless that is a local.</summary>
     public void NameResult(int value, string name)
     {

@@ -15,6 +15,7 @@ public sealed class DocumentedExampleTests
     [Theory]
     [InlineData("SquaredError")]
     [InlineData("LogisticLoss")]
+    [InlineData("ToCartesian")]
     public void The_readme_shows_the_generated_code(string method)
     {
         string readme = Read("README.md");

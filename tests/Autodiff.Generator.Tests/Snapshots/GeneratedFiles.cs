@@ -34,6 +34,47 @@ public sealed class GeneratedFiles
         """);
 
     [Fact]
+    public void Jacobian_of_a_projection() => Verify("""
+        public static partial class Cameras
+        {
+            [Differentiable(nameof(pose), nameof(point), Jacobian = true)]
+            public static (double U, double V) Project(double[] pose, double[] point, double focalLength)
+            {
+                (double x, double z) = Turn(pose[0], point[0] - pose[1], point[2] - pose[3]);
+                return (focalLength * x / z, focalLength * (point[1] - pose[2]) / z);
+            }
+
+            private static (double X, double Z) Turn(double angle, double x, double z)
+            {
+                double cos = Cos(angle);
+                double sin = Sin(angle);
+                return (cos * x - sin * z, sin * x + cos * z);
+            }
+        }
+        """);
+
+    [Fact]
+    public void Jacobian_of_a_simulation() => Verify("""
+        public static partial class Oscillators
+        {
+            [Differentiable(nameof(stiffness), nameof(damping), Jacobian = true)]
+            public static (double Position, double Energy) Damped(double stiffness, double damping, double start, double[] push)
+            {
+                double position = start, velocity = 0, energy = 0;
+                for (int i = 0; i < push.Length; i++)
+                {
+                    double force = push[i] - stiffness * position - damping * velocity * Abs(velocity);
+                    velocity += 0.1 * force;
+                    position += 0.1 * velocity;
+                    energy += velocity * velocity;
+                }
+
+                return (position, energy);
+            }
+        }
+        """);
+
+    [Fact]
     public void Local_arrays_on_the_stack_and_in_a_workspace() => Verify("""
         public static partial class Networks
         {
