@@ -128,9 +128,4 @@ internal static partial class Descriptors
         "ADG0025",
         "The graph of a method with several results",
         "'{0}' returns several numbers, and its graph would show the derivatives of one: leave 'Explain = true' out, or mark a method that returns one of them");
-
-    public static readonly DiagnosticDescriptor JacobianOfRecursion = Error(
-        "ADG0026",
-        "The Jacobian of a recursive method",
-        "'{0}' asks for a Jacobian, and it or what it calls is recursive: write the recursion as a loop, or mark a method for each of its results");
 }

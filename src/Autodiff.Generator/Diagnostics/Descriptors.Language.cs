@@ -144,4 +144,9 @@ internal static partial class Descriptors
         "ADG0056",
         "The graph of a method with loops or arrays",
         "The graph of '{0}' cannot be explained, since it has loops, recursion or arrays of numbers: take 'Explain' off, and mark a helper without them to see its graph");
+
+    public static readonly DiagnosticDescriptor JacobianOfRecursion = Error(
+        "ADG0058",
+        "The Jacobian of a recursive method",
+        "'{0}' asks for a Jacobian, and it or what it calls is recursive: write the recursion as a loop, or mark a method for each of its results");
 }
