@@ -41,8 +41,11 @@ public class LanguageCaseTests
         }
     }
 
+    /// <summary>The cases but those in which a rounding decides a branch: a difference, however small, is one between two branches there.</summary>
+    public static TheoryData<string> Smooth => [.. LanguageCorpus.Cases.Except(Rounding.All).Select(one => one.Name)];
+
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Smooth))]
     public void The_oracle_agrees_with_differences(string name)
     {
         var one = LanguageCorpus.Find(name);
