@@ -41,33 +41,8 @@ internal sealed class CaseCheck
         }
     }
 
-    private void Compare(object[] arguments)
-    {
-        object[] after = Arguments.Copy(arguments);
-        object value = original(after);
-        var expected = CaseEvaluation.OnDualNumbers(one, arguments);
-
-        double[][] gradient = CallDestination(arguments, value, after);
-        Compare(expected.Gradient, gradient);
-        AssertSame(gradient, CallDestination(arguments, value, after), "the second call gives");
-
-        object[] inputs = Arguments.Copy(arguments);
-        double[][] returned = [.. convenience(inputs).Select(part => Arguments.Numbers(part).ToArray())];
-        AssertSame(gradient, returned, "the convenience overload gives");
-        AssertChanged(after, inputs);
-    }
-
-    private double[][] CallDestination(object[] arguments, object value, object[] after)
-    {
-        object[] inputs = Arguments.Copy(arguments);
-        object[] destinations = [.. CaseEvaluation.Differentiated(one).Select(i => Arguments.Map(arguments[i], _ => Garbage))];
-        object result = destination(inputs, destinations);
-        Fail.If(!GradientMethod.SameBits(value, result), run, $"the method returns {value:R}, its gradient method {result:R}");
-        AssertChanged(after, inputs);
-        return [.. destinations.Select(part => Arguments.Numbers(part).ToArray())];
-    }
-
-    private void Compare(double[][] expected, double[][] actual)
+    /// <summary>Throws where a number of a gradient is not what the oracle says.</summary>
+    public static void Compare(double[][] expected, double[][] actual, GeneratorRun run, LanguageCase one)
     {
         double largest = expected.SelectMany(part => part).Select(Math.Abs).DefaultIfEmpty(0).Max();
         double relative = one.UsesSingle ? 1e-4 : one.Tolerance;
@@ -84,6 +59,32 @@ internal sealed class CaseCheck
                     $"number {i} of gradient {p} is {actual[p][i]:R}, not {expected[p][i]:R}");
             }
         }
+    }
+
+    private void Compare(object[] arguments)
+    {
+        object[] after = Arguments.Copy(arguments);
+        object value = original(after);
+        var expected = CaseEvaluation.OnDualNumbers(one, arguments);
+
+        double[][] gradient = CallDestination(arguments, value, after);
+        Compare(expected.Gradient, gradient, run, one);
+        AssertSame(gradient, CallDestination(arguments, value, after), "the second call gives");
+
+        object[] inputs = Arguments.Copy(arguments);
+        double[][] returned = [.. convenience(inputs).Select(part => Arguments.Numbers(part).ToArray())];
+        AssertSame(gradient, returned, "the convenience overload gives");
+        AssertChanged(after, inputs);
+    }
+
+    private double[][] CallDestination(object[] arguments, object value, object[] after)
+    {
+        object[] inputs = Arguments.Copy(arguments);
+        object[] destinations = [.. CaseEvaluation.Differentiated(one).Select(i => Arguments.Map(arguments[i], _ => Garbage))];
+        object result = destination(inputs, destinations);
+        Fail.If(!GradientMethod.SameBits(value, result), run, $"the method returns {value:R}, its gradient method {result:R}");
+        AssertChanged(after, inputs);
+        return [.. destinations.Select(part => Arguments.Numbers(part).ToArray())];
     }
 
     private void CompareExceptions(object[] arguments)

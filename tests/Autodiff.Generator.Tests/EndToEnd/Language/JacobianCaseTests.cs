@@ -29,7 +29,7 @@ public class JacobianCaseTests
         {
             var expected = CaseEvaluation.OnDualNumbers(one, arguments);
             double slope = TwoResults.Slope(expected.Value);
-            double[][] rows = [.. expected.Gradient, .. expected.Gradient.Select(part => part.Select(d => slope * d).ToArray())];
+            double[][] second = [.. expected.Gradient.Select(part => part.Select(d => slope * d).ToArray())];
             object[] inputs = Arguments.Copy(arguments);
             object[] differentiated = [.. CaseEvaluation.Differentiated(one).Select(i => arguments[i])];
             object[] destinations = [.. differentiated.Concat(differentiated).Select(d => Arguments.Map(d, _ => double.NaN))];
@@ -37,7 +37,13 @@ public class JacobianCaseTests
             object[] values = destination(inputs, destinations);
 
             Assert.Equal(expected.Value, OriginalMethod.ToDouble(values[0]));
-            Compare(rows, [.. destinations.Select(part => Arguments.Numbers(part).ToArray())], run, one);
+            double[][] rows = [.. destinations.Select(part => Arguments.Numbers(part).ToArray())];
+            CaseCheck.Compare(expected.Gradient, rows[..second.Length], run, one);
+            if (second.SelectMany(part => part).All(double.IsFinite))
+            {
+                CaseCheck.Compare(second, rows[second.Length..], run, one);
+            }
+
             double[] returned = [.. convenience(Arguments.Copy(arguments)).SelectMany(Arguments.Numbers)];
             Assert.Equal(destinations.SelectMany(Arguments.Numbers), returned);
         }
@@ -45,25 +51,6 @@ public class JacobianCaseTests
         foreach (object[] arguments in one.Throws)
         {
             Assert.ThrowsAny<Exception>(() => convenience(Arguments.Copy(arguments)));
-        }
-    }
-
-    private static void Compare(double[][] expected, double[][] actual, GeneratorRun run, LanguageCase one)
-    {
-        int parts = expected.Length / 2;
-        for (int p = 0; p < expected.Length; p++)
-        {
-            double largest = expected.Skip(p < parts ? 0 : parts).Take(parts).SelectMany(part => part).Select(Math.Abs).DefaultIfEmpty(0).Max();
-            Assert.Equal(expected[p].Length, actual[p].Length);
-            for (int i = 0; i < expected[p].Length; i++)
-            {
-                // What cancels to nearly nothing is as exact as the products that cancelled.
-                double tolerance = (one.UsesSingle ? 1e-4 : one.Tolerance) * Math.Max(Math.Abs(expected[p][i]), 1e-3 * largest);
-                if (double.IsFinite(expected[p][i]) && !(Math.Abs(expected[p][i] - actual[p][i]) <= tolerance))
-                {
-                    Assert.Fail($"number {i} of part {p} is {actual[p][i]:R}, not {expected[p][i]:R}, in\n{run.Dump()}");
-                }
-            }
         }
     }
 }
