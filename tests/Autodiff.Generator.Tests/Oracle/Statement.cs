@@ -94,7 +94,7 @@ internal sealed record ExpressionStatement(Expression Expression) : Statement
     public override Statement WithExpressions(IReadOnlyList<Expression> expressions) => new ExpressionStatement(expressions[0]);
 }
 
-/// <summary><c>return</c> with a value, or a tuple of them.</summary>
+/// <summary><c>return</c> with a value, or a tuple of them: the elements, or a call that returns them all.</summary>
 internal sealed record Return(IReadOnlyList<Expression> Values) : Statement
 {
     public string ValueText => Values.Count == 1 ? Declaration.Unwrapped(Values[0]) : $"({string.Join(", ", Values)})";
@@ -103,9 +103,12 @@ internal sealed record Return(IReadOnlyList<Expression> Values) : Statement
 
     public override IEnumerable<string> Text() => [Values.Count == 0 ? "return;" : $"return {ValueText};"];
 
-    public override Completion Execute(Environment environment) => Values is [ArrayExpression array]
-        ? new([], array.EvaluateArray(environment))
-        : new([.. Values.Select(value => value.Evaluate(environment))]);
+    public override Completion Execute(Environment environment) => Values switch
+    {
+        [ArrayExpression array] => new([], array.EvaluateArray(environment)),
+        [FunctionCall call] => new(call.EvaluateAll(environment)),
+        _ => new([.. Values.Select(value => value.Evaluate(environment))]),
+    };
 
     public override Statement WithExpressions(IReadOnlyList<Expression> expressions) => new Return(expressions);
 }

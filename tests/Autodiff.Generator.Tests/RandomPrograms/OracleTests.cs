@@ -36,14 +36,18 @@ public partial class OracleTests
         object? instance = method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!, nonPublic: true);
         var invoker = new Invoker(method);
         object[] arguments = program.Arguments(point);
-        if (ValueAt(arguments) is not { } value)
+        if (ValuesAt(arguments) is not { } values)
         {
             return 0;
         }
 
         var evaluation = program.Evaluate(point);
-        var dual = evaluation.Value;
-        Assert.True(value.Equals(dual.Value), $"{value:R} is computed as {dual.Value:R} by the oracle in\n{program.Text()}");
+        for (int row = 0; row < values.Length; row++)
+        {
+            double value = evaluation.Values[row].Value;
+            Assert.True(values[row].Equals(value), $"{values[row]:R} is computed as {value:R} by the oracle in\n{program.Text()}");
+        }
+
         Assert.Equal(
             arguments.Where(argument => argument is Array).SelectMany(TestArrays.Numbers).Select(number => System.Convert.ToDouble(number)),
             evaluation.Arrays);
@@ -56,14 +60,15 @@ public partial class OracleTests
 
         int agreed = 0;
         int[] positions = [.. program.DifferentiatedComponents];
-        for (int i = 0; i < positions.Length; i++)
+        foreach (var (row, i) in Enumerable.Range(0, values.Length).SelectMany(row => Enumerable.Range(0, positions.Length).Select(i => (row, i))))
         {
+            var dual = evaluation.Values[row];
             double derivative = dual.Tangent?[i] ?? 0;
-            var estimate = CentralDifferences.Derivative(at => ValueAt(program.Arguments(at)) ?? double.NaN, point, positions[i]);
+            var estimate = CentralDifferences.Derivative(at => ValuesAt(program.Arguments(at))?[row] ?? double.NaN, point, positions[i]);
             var verdict = CentralDifferences.Compare(derivative, estimate);
             if (verdict == DifferenceVerdict.Disagrees && dual.Magnitude?[i] < 1e6)
             {
-                Assert.Fail($"differences give {estimate}, the oracle {derivative:R} for component {i} at {string.Join(", ", point)} of\n{program.Text()}");
+                Assert.Fail($"differences give {estimate}, the oracle {derivative:R} for component {i} of row {row} at {string.Join(", ", point)} of\n{program.Text()}");
             }
 
             agreed += verdict == DifferenceVerdict.Agrees ? 1 : 0;
@@ -72,11 +77,11 @@ public partial class OracleTests
         return agreed;
 
         // Null where the method throws, or the compiler made a program of it that is none: it does so of some spans that nothing reads.
-        double? ValueAt(object[] at)
+        double[]? ValuesAt(object[] at)
         {
             try
             {
-                return OriginalMethod.ToDouble(invoker.Call(instance, at));
+                return [.. TestArrays.Numbers(invoker.Call(instance, at)).Select(OriginalMethod.ToDouble)];
             }
             catch (Exception exception) when (exception is ArithmeticException or ArgumentException or InvalidOperationException or InvalidProgramException)
             {

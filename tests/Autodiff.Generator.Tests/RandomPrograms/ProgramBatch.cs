@@ -150,21 +150,22 @@ internal static partial class ProgramBatch
         }
 
         var evaluation = program.Evaluate(point);
-        var expected = evaluation.Value;
-        if (!expected.Value.Equals(actual.Value) || !evaluation.Arrays.SequenceEqual(actual.Arrays))
+        if (!evaluation.Values.Select(value => value.Value).SequenceEqual(actual.Values) || !evaluation.Arrays.SequenceEqual(actual.Arrays))
         {
             return new ProgramFailure(
                 program,
                 FailureKind.Test,
-                $"{at}: the oracle's value is {expected.Value:R}, the method's {actual.Value:R}; in the arrays afterwards {string.Join(", ", evaluation.Arrays)} and {string.Join(", ", actual.Arrays)}");
+                $"{at}: the oracle's values are {string.Join(", ", evaluation.Values.Select(value => value.Value))}, the method's {string.Join(", ", actual.Values)}; in the arrays afterwards {string.Join(", ", evaluation.Arrays)} and {string.Join(", ", actual.Arrays)}");
         }
 
         double roundoff = program.UsesSingle ? 6e-8 : 1.1e-16;
         double roundings = program.HasLoops ? RoundingsOfLoops : Roundings;
+        int count = actual.Gradient.Length / actual.Values.Length;
         for (int i = 0; i < actual.Gradient.Length; i++)
         {
-            double derivative = expected.Tangent?[i] ?? 0;
-            double magnitude = expected.Magnitude?[i] ?? 0;
+            var expected = evaluation.Values[i / count];
+            double derivative = expected.Tangent?[i % count] ?? 0;
+            double magnitude = expected.Magnitude?[i % count] ?? 0;
 
             // The slope of a sine at infinity is no number, which a zero adjoint does not undo: see docs/derivatives.md.
             if (!double.IsFinite(derivative) || !(magnitude < LargestMagnitude) || (evaluation.HasOverflowed && double.IsNaN(actual.Gradient[i])))
@@ -180,7 +181,7 @@ internal static partial class ProgramBatch
                 return new ProgramFailure(
                     program,
                     FailureKind.Gradient,
-                    $"{at}: component {i} is {actual.Gradient[i]:R}, expected {derivative:R} ± {tolerance:E1}");
+                    $"{at}: component {i % count} of row {i / count} is {actual.Gradient[i]:R}, expected {derivative:R} ± {tolerance:E1}");
             }
         }
 

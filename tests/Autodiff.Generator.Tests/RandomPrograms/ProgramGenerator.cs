@@ -9,6 +9,9 @@ internal sealed class ProgramGenerator
     private static readonly string[] FunctionNames = ["Bend", "Blend", "Curve", "Squash"];
     private static readonly string[] MemberNames = ["rate", "Offset", "xGradient", "Gain", "bias"];
 
+    // Among them what generated code names itself, and what parameters are called.
+    private static readonly string[] ElementNames = ["Mean", "x", "X", "theta", "value", "@in", "error", "dX", "Item1", "y2", "Gradient"];
+
     private readonly Random random;
     private readonly ExpressionGenerator expressions;
     private readonly StatementGenerator statements;
@@ -92,7 +95,8 @@ internal sealed class ProgramGenerator
             }
         }
 
-        var result = expressions.RealType();
+        ScalarType[] results = [.. Enumerable.Range(0, expressions.Choose((6, 1), (1, 2), (1, 3))).Select(_ => expressions.RealType())];
+        string[] names = [.. ElementNames.OrderBy(_ => random.Next())];
         string[] real = [.. parameters.Where(parameter => parameter.Type.IsReal()).Select(parameter => parameter.Name)];
         var program = new TestProgram
         {
@@ -101,20 +105,23 @@ internal sealed class ProgramGenerator
             UsesStaticMath = usesStaticMath,
             Parameters = parameters,
             Differentiated = expressions.Chance(0.15) ? [real[random.Next(real.Length)]] : [],
-            Result = result,
+            Results = results,
+            ElementNames = results.Length > 1 ? [.. names.Take(results.Length).Select((name, i) => expressions.Chance(0.6) && (i == 0 || name != "Item1") ? name : "")] : [],
             Members = members,
             Functions = functions,
-            Body = Body(method, result),
+            Body = Body(method, new Returned(results)),
         };
         return program;
     }
 
-    private List<Statement> Body(Scope scope, ScalarType result)
+    private List<Statement> Body(Scope scope, Returned returned)
     {
+        scope.Returned = returned;
+
         // Long ones are few, and their expressions small, so that their values stay finite.
         return isScalar && expressions.Chance(0.01)
-            ? statements.Body(scope, random.Next(100, 200), depth: 1, new Returned([result]))
-            : statements.Body(scope, isScalar ? expressions.Chance(0.15) ? 0 : random.Next(1, 9) : random.Next(2, 10), depth: isScalar ? 3 : 2, new Returned([result]));
+            ? statements.Body(scope, random.Next(100, 200), depth: 1, returned)
+            : statements.Body(scope, isScalar ? expressions.Chance(0.15) ? 0 : random.Next(1, 9) : random.Next(2, 10), depth: isScalar ? 3 : 2, returned);
     }
 
     private List<Parameter> Parameters()

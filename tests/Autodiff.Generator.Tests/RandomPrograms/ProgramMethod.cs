@@ -8,10 +8,10 @@ namespace Autodiff.Generator.Tests.RandomPrograms;
 internal sealed class BrokenContractException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What the generated methods of a program return at a point.</summary>
-/// <param name="Value">The value of the method.</param>
-/// <param name="Gradient">The derivatives with respect to all differentiated numbers.</param>
+/// <param name="Values">The results of the method.</param>
+/// <param name="Gradient">The derivatives of the first with respect to all differentiated numbers, then those of the next.</param>
 /// <param name="Arrays">The numbers in the arrays that the method was given, afterwards.</param>
-internal sealed record ProgramGradient(double Value, double[] Gradient, double[] Arrays);
+internal sealed record ProgramGradient(double[] Values, double[] Gradient, double[] Arrays);
 
 /// <summary>The marked method of a compiled program and the two overloads that were generated for it.</summary>
 internal sealed class ProgramMethod
@@ -28,8 +28,8 @@ internal sealed class ProgramMethod
         instance = method.IsStatic ? null : Activator.CreateInstance(method.DeclaringType!, nonPublic: true);
         original = new Invoker(method);
         var overloads = method.DeclaringType!.GetMethods(GradientMethod.AllDeclared)
-            .Where(one => one.Name == method.Name + "Gradient").ToList();
-        destination = new Invoker(Overload(program.Parameters.Count + program.DifferentiatedPositions.Count()));
+            .Where(one => one.Name == program.GeneratedName).ToList();
+        destination = new Invoker(Overload(program.Parameters.Count + (program.Results.Count * program.DifferentiatedPositions.Count())));
         convenience = new Invoker(Overload(program.Parameters.Count));
 
         MethodInfo Overload(int count) => overloads.Find(one => one.GetParameters().Length == count)
@@ -63,7 +63,7 @@ internal sealed class ProgramMethod
         try
         {
             var (first, gradient, after) = Differentiate(point, double.NaN);
-            ExpectSame([value], [first], "value");
+            ExpectSame([.. TestArrays.Numbers(value)], [.. TestArrays.Numbers(first)], "value");
             ExpectSame(Arrays(inputs), Arrays(after), "element of the arguments after the call");
 
             if (program.DifferentiatedPositions.Any(i => program.Parameters[i].Shape is not null))
@@ -75,7 +75,7 @@ internal sealed class ProgramMethod
             object[] others = program.Arguments(point);
             ExpectSame(gradient, [.. TestArrays.Numbers(convenience.Call(instance, others))], "derivative of the convenience overload");
             ExpectSame(Arrays(inputs), Arrays(others), "element of the arguments after the call of the convenience overload");
-            return new ProgramGradient(ToDouble(value), [.. gradient.Select(ToDouble)], [.. Arrays(inputs).Select(ToDouble)]);
+            return new ProgramGradient([.. TestArrays.Numbers(value).Select(ToDouble)], [.. gradient.Select(ToDouble)], [.. Arrays(inputs).Select(ToDouble)]);
         }
         catch (Exception exception) when (exception is not BrokenContractException)
         {
@@ -86,7 +86,7 @@ internal sealed class ProgramMethod
     private (object Value, List<object> Gradient, object[] Arguments) Differentiate(double[] point, double garbage)
     {
         object[] inputs = program.Arguments(point);
-        object?[] destinations = [.. program.DifferentiatedPositions.Select(position => program.Parameters[position])
+        object?[] destinations = [.. program.Results.SelectMany(_ => program.DifferentiatedPositions).Select(position => program.Parameters[position])
             .Select(parameter => parameter.Shape is null
                 ? TestArrays.Convert(parameter.Type, garbage)
                 : TestArrays.Garbage(parameter, garbage))];

@@ -111,11 +111,19 @@ internal sealed partial class StatementGenerator
         return expressions.Function(expressions.Choose((3, "Sin"), (2, "Tanh"), (2, "Atan"), (2, "Cos")), type, inner);
     }
 
-    /// <summary>A <c>return</c> of numbers or of an array.</summary>
+    /// <summary>A <c>return</c> of numbers, of the tuple that another function returns, or of an array.</summary>
     public Return Return(Scope scope, Returned returned, int depth)
     {
         if (!returned.IsArray)
         {
+            var functions = scope.Callable.Where(function => !function.UsesOut && function.Results.Count == returned.Types.Count
+                && function.Results.Zip(returned.Types).All(pair => pair.First <= pair.Second)).ToList();
+            if (returned.Types.Count > 1 && scope.Returned is not null && functions.Count > 0 && expressions.Chance(0.4)
+                && expressions.CallOf(functions[random.Next(functions.Count)], scope, depth - 1) is { } call)
+            {
+                return new Return([call]);
+            }
+
             return new Return([.. returned.Types.Select(type => Result(scope, type, depth))]);
         }
 

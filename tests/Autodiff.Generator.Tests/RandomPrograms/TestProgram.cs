@@ -14,10 +14,10 @@ internal sealed record Member(string Declaration, Variable Variable, Expression 
 }
 
 /// <summary>What a program does at a point.</summary>
-/// <param name="Value">What it returns.</param>
+/// <param name="Values">What it returns: one number, or those of a tuple.</param>
 /// <param name="Arrays">The numbers in the arrays that it was given, afterwards.</param>
 /// <param name="HasOverflowed">Whether a variable was infinite or no number on the way.</param>
-internal sealed record ProgramEvaluation(Dual Value, double[] Arrays, bool HasOverflowed);
+internal sealed record ProgramEvaluation(Dual[] Values, double[] Arrays, bool HasOverflowed);
 
 /// <summary>A class with a marked method and all that it uses: one test case, as C# text and as a function to evaluate.</summary>
 internal sealed record TestProgram
@@ -39,7 +39,14 @@ internal sealed record TestProgram
     /// <summary>The names in the attribute; empty for all parameters.</summary>
     public required IReadOnlyList<string> Differentiated { get; init; }
 
-    public required ScalarType Result { get; init; }
+    /// <summary>The type of the result; several for a tuple, which has a Jacobian.</summary>
+    public required IReadOnlyList<ScalarType> Results { get; init; }
+
+    /// <summary>The names of the tuple's elements; empty for those without.</summary>
+    public required IReadOnlyList<string> ElementNames { get; init; }
+
+    /// <summary>The name of the generated overloads.</summary>
+    public string GeneratedName => MethodName + (Results.Count > 1 ? "Jacobian" : "Gradient");
 
     public required IReadOnlyList<Member> Members { get; init; }
 
@@ -150,8 +157,8 @@ internal sealed record TestProgram
         }
 
         var completion = Statement.Run(Body, method);
-        return completion is { Results: [var value, ..] }
-            ? new ProgramEvaluation(value.ConvertTo(Result), [.. arrays.SelectMany(array => array.Numbers.Select(number => number.Value))], method.HasOverflowed || type.HasOverflowed)
+        return completion is { Results: var values } && values.Count == Results.Count
+            ? new ProgramEvaluation([.. values.Zip(Results, (value, type) => value.ConvertTo(type))], [.. arrays.SelectMany(array => array.Numbers.Select(number => number.Value))], method.HasOverflowed || type.HasOverflowed)
             : throw new MalformedProgramException("no result");
     }
 
@@ -188,13 +195,16 @@ internal sealed record TestProgram
         Parameters[position].Type.IsReal()
         && (Differentiated.Count == 0 || Differentiated.Contains(Parameters[position].Name));
 
+    private string ResultText => Results.Count == 1
+        ? Results[0].Keyword()
+        : $"({string.Join(", ", Results.Select((type, i) => $"{type.Keyword()} {ElementNames[i]}".TrimEnd()))})";
+
     private IEnumerable<string> MethodLines()
     {
-        string attribute = Differentiated.Count == 0
-            ? "[Differentiable]"
-            : $"[Differentiable({string.Join(", ", Differentiated.Select(name => $"nameof({name})"))})]";
+        var arguments = Differentiated.Select(name => $"nameof({name})").Concat(Results.Count > 1 ? ["Jacobian = true"] : []).ToList();
+        string attribute = arguments.Count == 0 ? "[Differentiable]" : $"[Differentiable({string.Join(", ", arguments)})]";
         string parameters = string.Join(", ", Parameters.Select(parameter => parameter.Declaration));
-        string head = $"public {(IsStatic ? "static " : "")}{Result.Keyword()} {MethodName}({parameters})";
+        string head = $"public {(IsStatic ? "static " : "")}{ResultText} {MethodName}({parameters})";
         return Body is [Return result]
             ? [attribute, head, $"    => {result.ValueText};"]
             : [attribute, head, "{", .. Statement.Lines(Body), "}"];

@@ -89,7 +89,7 @@ internal sealed record LanguageCase
     {
         var model = (ClassDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"class Model {{ {members} }}")!;
         var method = model.Members.OfType<MethodDeclarationSyntax>().Single(one => one.AttributeLists.Count > 0);
-        var named = method.AttributeLists[0].Attributes[0].ArgumentList?.Arguments
+        var named = method.AttributeLists[0].Attributes[0].ArgumentList?.Arguments.Where(argument => argument.NameEquals is null)
             .Select(argument => argument.ToString()["nameof(".Length..^1]).ToHashSet();
         return
         [
@@ -97,7 +97,7 @@ internal sealed record LanguageCase
             {
                 string type = parameter.Type!.ToString();
                 string name = parameter.Identifier.ValueText;
-                return new CaseParameter(type, CaseParameter.IsFloatingPoint(type) && named?.Contains(name) != false);
+                return new CaseParameter(type, CaseParameter.IsFloatingPoint(type) && (named is null or { Count: 0 } || named.Contains(name)));
             }),
         ];
     }
