@@ -62,7 +62,7 @@ internal sealed partial class BodyWriter
     {
         var names = Names.OfGradient(method);
         CalleePasses[] written = [.. callees.Select(c => c.Select(f => TupleCalls.Write(f, callees)))];
-        var body = new BodyWriter(TupleCalls.Write(gradient, callees), names, writer, written);
+        var body = new BodyWriter(ReferencedResults.Read(TupleCalls.Write(gradient, callees), names), names, writer, written);
         body.WriteMethod();
         for (int i = 0; i < written.Length; i++)
         {

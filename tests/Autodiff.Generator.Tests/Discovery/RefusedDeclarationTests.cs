@@ -26,6 +26,50 @@ public class RefusedDeclarationTests
     public void A_result_that_is_not_a_double_or_a_float(string member, string expected) => ExpectMember(member, expected);
 
     [Theory]
+    [InlineData("[Differentiable(Jacobian = true)] double F(double x) => x;", "ADG0024 double")]
+    [InlineData("[Differentiable(Jacobian = true)] void F(double x) { }", "ADG0024 void")]
+    [InlineData("[Differentiable(Jacobian = true)] double[] F(double x) => [x, x];", "ADG0024 double[]")]
+    [InlineData("[Differentiable(Jacobian = true)] (double, int) F(double x) => (x, 1);", "ADG0024 (double, int)")]
+    [InlineData("[Differentiable(Jacobian = true)] (double, decimal) F(double x) => (x, 1);", "ADG0024 (double, decimal)")]
+    [InlineData("[Differentiable(Jacobian = true)] (double, double)? F(double x) => (x, x);", "ADG0024 (double, double)?")]
+    [InlineData("[Differentiable(Jacobian = true)] (double, double?) F(double x) => (x, x);", "ADG0024 (double, double?)")]
+    [InlineData("[Differentiable(Jacobian = true)] (double, (double, double)) F(double x) => (x, (x, x));", "ADG0024 (double, (double, double))")]
+    [InlineData("[Differentiable(Jacobian = true)] ValueTuple<double> F(double x) => new(x);", "ADG0024 ValueTuple<double>")]
+    [InlineData("[Differentiable(Jacobian = true)] ValueTuple F(double x) => default;", "ADG0024 ValueTuple")]
+    [InlineData("[Differentiable(Jacobian = true)] Tuple<double, double> F(double x) => new(x, x);", "ADG0024 Tuple<double, double>")]
+    [InlineData("[Differentiable(Jacobian = true)] (T, T) F<T>(double x, T t) => (t, t);", "ADG0024 (T, T)")]
+    [InlineData("static (double, double) s; [Differentiable(Jacobian = true)] static ref (double, double) F(double x) => ref s;", "ADG0024 ref (double, double)")]
+    public void A_Jacobian_of_what_is_no_tuple_of_numbers(string member, string expected) => ExpectMember(member, expected);
+
+    [Theory]
+    [InlineData("[Differentiable(Jacobian = true, Explain = true)] (double, double) F(double x) => (x, x);", "ADG0025 F")]
+    [InlineData("[Differentiable(Jacobian = true, Explain = true)] double F(double x) => x;", "ADG0024 double")]
+    public void The_graph_of_a_Jacobian(string member, string expected) => ExpectMember(member, expected);
+
+    [Theory]
+    [InlineData("[Differentiable] (double, float) F(double x) => (x, 1);", true)]
+    [InlineData("[Differentiable(Jacobian = false)] ValueTuple<double, double> F(double x) => (x, 1);", true)]
+    [InlineData("[Differentiable] (double, int) F(double x) => (x, 1);", false)]
+    [InlineData("[Differentiable] float? F(double x) => 1;", false)]
+    public void A_tuple_of_numbers_is_told_of_Jacobians(string member, bool isTold)
+    {
+        var diagnostic = Assert.Single(Assert.Single(DiscoveryHarness.Read(DiscoveryHarness.Compile(Type(member)))).Diagnostics);
+
+        Assert.Equal("ADG0002", diagnostic.Id);
+        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.EndsWith(isTold ? "return 'double' or 'float', or say 'Jacobian = true' for the gradient of each element" : "return 'double' or 'float'", message);
+    }
+
+    [Theory]
+    [InlineData("double FJacobian(double y) => 1;", "ADG0021 FJacobian")]
+    [InlineData("int FJacobian;", "ADG0021 FJacobian")]
+    [InlineData("static partial (double, double) FJacobian(double x, out double y);", "ADG0022 FJacobian")]
+    [InlineData("static partial (double a, double b) FJacobian(double x);", "ADG0022 FJacobian")]
+    [InlineData("partial (double x, double y) FJacobian(double x, out double y, out float z);", "ADG0022 FJacobian")]
+    public void Members_that_clash_with_a_Jacobian(string member, string expected) =>
+        ExpectMember($"[Differentiable(Jacobian = true)] (double, double) F(double x) => (x, x); {member}", expected);
+
+    [Theory]
     [InlineData("[Differentiable(\"y\")] double F(double x) => x;", "ADG0003 \"y\"")]
     [InlineData("[Differentiable(\"\")] double F(double x) => x;", "ADG0003 \"\"")]
     [InlineData("[Differentiable(nameof(x), nameof(F))] double F(double x) => x;", "ADG0003 nameof(F)")]

@@ -251,7 +251,46 @@ public class AllocationTests
         }
         """);
 
-    private static void AssertAllocatesNothing(string members)
+    [Fact]
+    public void The_rows_of_a_Jacobian() => AssertAllocatesNothing(
+        """
+        [Differentiable(Jacobian = true)]
+        public static (double Last, double Energy, double First) F(double[] x)
+        {
+            double[] now = [.. x];
+            double[] next = new double[x.Length];
+            double energy = 0;
+            for (int t = 0; t < 4; t++)
+            {
+                double[] slope = new double[x.Length];
+                for (int i = 0; i < slope.Length; i++)
+                {
+                    slope[i] = Tanh(now[i] + now[(i + 1) % now.Length]);
+                    energy += slope[i] * slope[i];
+                }
+
+                for (int i = 0; i < next.Length; i++)
+                {
+                    next[i] = now[i] * (1 - 0.1 * slope[i]);
+                }
+
+                (now, next) = (next, now);
+            }
+
+            return (now[^1], energy, now[0] * now[1]);
+        }
+
+        private static double FGradient(double[] x, double[] gradient)
+        {
+            int n = x.Length;
+            var (last, energy, first) = FJacobian(x, gradient.AsSpan(0, n), gradient.AsSpan(n, n), gradient.AsSpan(2 * n, n));
+            return last + energy + first;
+        }
+        """,
+        value: "F(x).Last + F(x).Energy + F(x).First",
+        rows: 3);
+
+    private static void AssertAllocatesNothing(string members, string value = "F(x)", int rows = 1)
     {
         var run = GeneratorHost.Run(
             $$"""
@@ -266,13 +305,13 @@ public class AllocationTests
                 public static long Measure()
                 {
                     double[] x = [0.5, -1, 2, 0.25, 1.5];
-                    double[] gradient = new double[5];
+                    double[] gradient = new double[5 * {{rows}}];
                     double first = FGradient(x, gradient);
                     double[] expected = [.. gradient];
                     long before = GC.GetAllocatedBytesForCurrentThread();
                     double second = FGradient(x, gradient);
                     long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-                    return first == second && first == F(x) && gradient.AsSpan().SequenceEqual(expected) ? bytes : -1;
+                    return first == second && first == {{value}} && gradient.AsSpan().SequenceEqual(expected) ? bytes : -1;
                 }
             }
             """);

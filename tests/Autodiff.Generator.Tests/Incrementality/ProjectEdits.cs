@@ -16,6 +16,7 @@ internal static class ProjectEdits
     private static readonly ProjectEdit[] Bodies =
     [
         new("own block", ["Own"], ["Own"], "Losses.cs", "return z + 1;", "return z + 2;"),
+        new("own tuple", ["Both"], ["Both"], "Losses.cs", "(x + y, x * y)", "(x - y, x * y)"),
         new("own expression", ["Named"], ["Named"], "Losses.cs", "x * y * y;", "x * y;"),
         new("a comment in the own body", ["Own"], Nothing, "Losses.cs", "// A comment.", "// Another."),
         new("white space in the own body", ["Own"], Nothing, "Losses.cs", "return z + 1;", "\n\n            return z + 1;"),
@@ -88,6 +89,9 @@ internal static class ProjectEdits
         new("a parameter's name", Everything, ["Calls"], "Losses.cs", "Calls(double x) => Tools.Twice(x)", "Calls(double u) => Tools.Twice(u)"),
         new("a helper's parameter becomes a float", Everything, ["Calls"], "Tools.cs", "Twice(double x)", "Twice(float x)"),
         new("the attribute's argument", Everything, ["Named"], "Losses.cs", "nameof(x)", "nameof(y)"),
+        new("a Jacobian asked for no more", Everything, ["Both"], "Losses.cs", "[Differentiable(Jacobian = true)]", "[Differentiable]"),
+        new("a Jacobian in some parameters", Everything, ["Both"], "Losses.cs", "[Differentiable(Jacobian = true)]", "[Differentiable(nameof(x), Jacobian = true)]"),
+        new("the name of a result", Everything, ["Both"], "Losses.cs", "double Sum", "double Total"),
         new("the attribute removed", Everything, ["Named"], "Losses.cs", "[Differentiable(nameof(x))]", ""),
         new("no explanation wanted", Everything, ["G"], "Models.cs", "(Explain = true)", ""),
         new("a marked sibling", Everything, Anything, "Models.cs", "public partial class Declared\n{", "public partial class Declared\n{\n    [Differentiable]\n    public static double F(double[] x) => x[0];\n"),

@@ -82,6 +82,9 @@ internal static class SampleProject
                 [Differentiable]
                 public static double Pathed(double x) => x * Tools.PathLength();
 
+                [Differentiable(Jacobian = true)]
+                public static (double Sum, double Product) Both(double x, double y) => (x + y, x * y);
+
                 [Conditional("TRACED")]
                 private static void Traced(double x) => throw new ArgumentException("traced");
 
