@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Autodiff.Benchmarks.Harness;
@@ -17,8 +16,8 @@ internal static class RatioTable
     /// <summary>Measures in fresh processes and prints the table; returns the number of cases that miss the goal.</summary>
     public static int Print(string filter)
     {
-        var results = Enumerable.Range(1, Processes)
-            .SelectMany(seed => Measure(seed, filter))
+        var results = FreshProcesses.Lines(Processes, "ratios-once", filter)
+            .Select(ComparisonResult.Parse)
             .GroupBy(result => result.Name)
             .ToList();
 
@@ -38,25 +37,5 @@ internal static class RatioTable
         }
 
         return misses;
-    }
-
-    private static List<ComparisonResult> Measure(int seed, string filter)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            ArgumentList = { "ratios-once", seed.ToString(CultureInfo.InvariantCulture), filter },
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var results = new List<ComparisonResult>();
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            results.Add(ComparisonResult.Parse(line));
-        }
-
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? results
-            : throw new InvalidOperationException($"Measuring with seed {seed} failed with exit code {process.ExitCode}.");
     }
 }

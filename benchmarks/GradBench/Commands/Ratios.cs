@@ -1,89 +1,71 @@
-using System.Diagnostics;
 using System.Globalization;
 using Autodiff.Benchmarks.Harness;
-using GradBench.Evals;
-using GradBench.Protocol;
 
 namespace GradBench.Commands;
 
-/// <summary>
-/// Prints what the objective, the generated and the hand-written gradient cost beside each other. Each round times all three, and
-/// which goes first rotates; whatever slows the machine for longer than a round cancels in the ratios of that round.
-/// </summary>
+/// <summary>Prints what the objective, the generated and the hand-written gradient cost beside each other.</summary>
 internal static class Ratios
 {
+    /// <summary>A size meets its goal where the interval reaches down to this ratio.</summary>
     private const double Goal = 1.05;
-    private const int MostRounds = 301;
-    private const int LeastRounds = 21;
-    private static readonly TimeSpan SideDuration = TimeSpan.FromMicroseconds(500);
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(3);
 
-    /// <summary>Measures the sizes whose names contain a text; returns how many miss the goal.</summary>
+    /// <summary>Measures in this process the sizes whose names contain a text; returns how many miss the goal.</summary>
     public static int Print(string filter)
     {
+        PrintHeader();
+        var run = new RatioRun(layout: null);
         int misses = 0;
-        Console.WriteLine("| eval and size | objective, µs | generated, µs | hand-written, µs | generated / hand-written | 95 % interval | generated / objective | hand-written / objective | bytes a call | by hand |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var (name, _, sample) in Sample.All(filter))
         {
-            misses += Measure(name, sample.Draw()) <= Goal ? 0 : 1;
+            var (result, ratio) = run.Measure(name, sample.Draw());
+            misses += PrintRow(result, ratio);
         }
 
         return misses;
     }
 
-    private static double Measure(string name, Problem problem)
+    /// <summary>
+    /// Measures in fresh processes, each with its own layout of the code: the table gives medians of what the processes give, and the
+    /// interval of the ratio's, which for eight processes or fewer is their whole range.
+    /// </summary>
+    public static int Print(int processes, string filter)
     {
-        Func<double>[] sides = [problem.Objective, problem.Gradient, problem.HandWrittenGradient];
-        long[] bytes = [.. sides.Select(BytesPerCall)];
-        int[] calls = [.. sides.Select(Calibrate)];
-        var times = sides.Select(_ => new List<double>()).ToArray();
-        var clock = Stopwatch.StartNew();
-        for (int round = 0; round < LeastRounds || (round < MostRounds && clock.Elapsed < Budget); round++)
+        PrintHeader();
+        int misses = 0;
+        foreach (var (name, _, _) in Sample.All(filter))
         {
-            for (int i = 0; i < sides.Length; i++)
-            {
-                int side = (i + round) % sides.Length;
-                times[side].Add(Time(sides[side], calls[side]));
-            }
+            List<RatioResult> results = [.. FreshProcesses.Lines(processes, "ratios-once", name).Select(RatioResult.Parse).Where(result => result.Name == name)];
+            double Median(Func<RatioResult, double> part) => MedianInterval.Of(results.Select(part)).Median;
+            var ratio = MedianInterval.Of(results.Select(result => result.Ratio));
+            misses += PrintRow(
+                new RatioResult(
+                    name,
+                    Median(result => result.Objective),
+                    Median(result => result.Generated),
+                    Median(result => result.HandWritten),
+                    ratio.Median,
+                    Median(result => result.GeneratedToObjective),
+                    Median(result => result.HandWrittenToObjective),
+                    results.Max(result => result.GeneratedBytes),
+                    results.Max(result => result.HandWrittenBytes)),
+                ratio);
         }
 
-        double Median(int side) => MedianInterval.Of(times[side]).Median / 1000;
-        MedianInterval Ratio(int side, int reference) => MedianInterval.Of(times[side].Zip(times[reference], (a, b) => a / b));
-        var ratio = Ratio(1, 2);
+        return misses;
+    }
+
+    private static void PrintHeader()
+    {
+        Console.WriteLine("| eval and size | objective, µs | generated, µs | hand-written, µs | generated / hand-written | 95 % interval | generated / objective | hand-written / objective | bytes a call | by hand |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    }
+
+    /// <summary>Returns 1 where the goal is missed.</summary>
+    private static int PrintRow(RatioResult result, MedianInterval ratio)
+    {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Median(0):0.###} | {Median(1):0.###} | {Median(2):0.###} | {ratio.Median:0.000} | {ratio.Low:0.000}–{ratio.High:0.000} | {Ratio(1, 0).Median:0.00} | {Ratio(2, 0).Median:0.00} | {bytes[1]} | {bytes[2]} |"));
-        return ratio.Low;
+            $"| {result.Name} | {result.Objective / 1000:0.###} | {result.Generated / 1000:0.###} | {result.HandWritten / 1000:0.###} | {ratio.Median:0.000} | {ratio.Low:0.000}–{ratio.High:0.000} | {result.GeneratedToObjective:0.00} | {result.HandWrittenToObjective:0.00} | {result.GeneratedBytes} | {result.HandWrittenBytes} |"));
+        return ratio.Low <= Goal ? 0 : 1;
     }
-
-    /// <summary>The bytes that a call allocates once it has been called before.</summary>
-    private static long BytesPerCall(Func<double> side)
-    {
-        side();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        side();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
-
-    private static int Calibrate(Func<double> side)
-    {
-        int calls = 1;
-        while (Time(side, calls) * calls < SideDuration.TotalNanoseconds)
-        {
-            calls *= 2;
-        }
-
-        return calls;
-    }
-
-    /// <summary>Nanoseconds a call.</summary>
-    private static double Time(Func<double> side, int calls) =>
-        Clock.Time(() =>
-        {
-            for (int i = 0; i < calls; i++)
-            {
-                side();
-            }
-        }) / calls;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Autodiff.Runtime;
 
 namespace Autodiff.Generator.Tests.Attributes;
@@ -193,5 +194,16 @@ public class ArgumentsTests
         Assert.Equal([.. a.Select(v => 2 * v), 0], b);
         Assert.Equal(55, Arrays.Sum(a));
         Assert.Equal([2, 0], Arrays.ZerosLike<double>([[1, 2], null]).Select(r => r.Length));
+    }
+
+    /// <summary>Inlined, the checks of many arrays make so many locals that the loops of the method run out of registers.</summary>
+    [Fact]
+    public void Many_arrays_are_compared_in_a_call()
+    {
+        var checks = typeof(Arguments).GetMethods().Where(m => m.Name == nameof(Arguments.CheckOverlap) && m.GetParameters()[0].ParameterType.Name.StartsWith("ReadOnlySpan", StringComparison.Ordinal)).ToList();
+        Assert.Equal(6, checks.Count);
+        Assert.All(checks, m => Assert.Equal(
+            m.GetParameters().Length - 2 < 4 ? MethodImplAttributes.AggressiveInlining : MethodImplAttributes.NoInlining,
+            m.MethodImplementationFlags));
     }
 }
