@@ -60,8 +60,8 @@ internal sealed record GeneratedSignature(string Name, int Arity, ImmutableArray
             && other.Length >= Parameters.Length
             && other.Skip(Parameters.Length).All(p => p.IsOptional);
         return isApplicable
-            && Parameters.Any(p => p.SpanOf is not null)
-            && Parameters.Zip(other, (mine, its) => mine.IsTakenBetterBy(its)).All(better => better);
+            && Parameters.Zip(other, (mine, its) => mine.SpanOf is not null && mine.Key != its.Key).Any(better => better)
+            && Parameters.Zip(other, (mine, its) => mine.IsTakenBetterBy(its)).All(fits => fits);
     }
 
     private static string Tuple(List<string> elements) => elements.Count == 1 ? elements[0] : $"({string.Join(",", elements)})";

@@ -35,6 +35,6 @@ internal readonly record struct SignatureParameter(
         bool isInferred = other.IsInferred && RefKind == RefKind.None;
         return SpanOf is null
             ? isInferred || Key == other.Key
-            : isInferred || other.Key == SpanOf + "[]" || other.Key == $"System.ReadOnlySpan<{SpanOf}>";
+            : isInferred || other.Key == Key || other.Key == SpanOf + "[]" || other.Key == $"System.ReadOnlySpan<{SpanOf}>";
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class MethodLowerer
 
         RequireAssignable(operation.Target);
         var place = Place(operation.Target);
-        var value = Visit(operation.Value, null);
+        var value = operation.Target is ILocalReferenceOperation or IParameterReferenceOperation ? VisitParts(operation.Value) : Visit(operation.Value, null);
         Assign(operation.Target, value, place);
         return value;
     }
@@ -136,6 +136,19 @@ internal sealed partial class MethodLowerer
         }
 
         return Refuse(Descriptors.NotSupported, operation, Shorten(operation.Syntax.ToString()));
+    }
+
+    /// <summary>
+    /// The value of an expression that may meet another one, where two ways come together or in a variable: a tuple of numbers is its elements there,
+    /// even where it came as one value, from a field or a library.
+    /// </summary>
+    private Lowered VisitParts(IOperation operation)
+    {
+        var value = Visit(operation, null);
+        return value is Lowered.Scalar && operation.Type is INamedTypeSymbol { IsTupleType: true } tuple
+            && tuple.TupleElements.Any(e => e.Type.SpecialType is SpecialType.System_Double or SpecialType.System_Single)
+            ? TakeApart(operation, value, tuple)
+            : value;
     }
 
     /// <summary>The properties that a record's own <c>Deconstruct</c> gives; null where it has none, or one that the user wrote.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class MethodLowerer
             return Visit(throwsWhenTrue ? operation.WhenFalse! : operation.WhenTrue, null);
         }
 
-        return LowerArms(condition, builder.Origin, () => Visit(operation.WhenTrue, null), () => Visit(operation.WhenFalse!, null));
+        return LowerArms(condition, builder.Origin, () => VisitParts(operation.WhenTrue), () => VisitParts(operation.WhenFalse!));
     }
 
     public override Lowered VisitSwitchExpression(ISwitchExpressionOperation operation, object? argument)
@@ -102,7 +102,7 @@ internal sealed partial class MethodLowerer
             ? Unconverted(arm.Value) as IThrowOperation
             : null;
 
-    private Lowered LowerSwitchValue(ISwitchExpressionArmOperation arm) => Visit(arm.Value, null);
+    private Lowered LowerSwitchValue(ISwitchExpressionArmOperation arm) => VisitParts(arm.Value);
 
     /// <summary>The condition of an arm; null where it always matches.</summary>
     private int? MatchArm(ISwitchExpressionArmOperation arm, Lowered value)

@@ -31,7 +31,7 @@ internal sealed partial class MethodLowerer
                     return Flow.Throws;
                 case IReturnOperation { Kind: OperationKind.Return } returns:
                     SetOrigin(statement.Syntax);
-                    return Flow.Returns(returns.ReturnedValue is { } value ? Visit(value, null) : null);
+                    return Flow.Returns(returns.ReturnedValue is { } value ? VisitParts(value) : null);
                 case IThrowOperation throws:
                     LowerThrow(throws);
                     return Flow.Throws;
@@ -106,7 +106,7 @@ internal sealed partial class MethodLowerer
 
         if (declarator.GetVariableInitializer() is { } initializer)
         {
-            SetVariable(declarator.Symbol, Visit(initializer.Value, null));
+            SetVariable(declarator.Symbol, VisitParts(initializer.Value));
         }
         else
         {

@@ -147,7 +147,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
             return null;
         }
 
-        if (flow.Kind == FlowKind.Throws || flow.Value is Lowered.Nothing)
+        if (flow.Kind == FlowKind.Throws || (flow.Value is Lowered.Nothing && declaration.Rows.Length == 0))
         {
             Refuse(Descriptors.AlwaysThrows, method.Locations[0], method.Name);
             return null;
@@ -155,7 +155,7 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
 
         if (ResultsOf(flow.Value, declaration) is not { } results)
         {
-            isRefused = true;
+            Refuse(Descriptors.NotSupported, method.Locations[0], method.Name);
             return null;
         }
 

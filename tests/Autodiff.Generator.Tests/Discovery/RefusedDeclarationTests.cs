@@ -226,6 +226,7 @@ public class RefusedDeclarationTests
     [InlineData("double F(double[,] x)", "double F(double[,] x, double[,] y)")]
     [InlineData("double F(double[][] x)", "double F(double[][] x, double[][] y)")]
     [InlineData("double F(ReadOnlySpan<double> x, int n)", "double F(ReadOnlySpan<double> x, int n, double[] y)")]
+    [InlineData("double F(double[] x, double[] y)", "double F(double[] x, double[] y, Span<double> z, ReadOnlySpan<double> w)")]
     [InlineData("double F<T>(T[] t, double[] x)", "double F<U>(U[] t, double[] x, double[] y)")]
     [InlineData("double F(double[] x, int n)", "double F<T>(double[] x, T n, double[] y)")]
     public void Overloads_whose_gradients_collide(string first, string second)

@@ -5,7 +5,7 @@ namespace Autodiff.Generator.Tests.EndToEnd.Jacobians;
 /// <summary>Methods that return tuples, each row against dual numbers.</summary>
 public class JacobianTests
 {
-    private static readonly LanguageCase[] Cases = [.. TuplesOfNumbers.All, .. TuplesFromLoops.All, .. TuplesFromArrays.All];
+    private static readonly LanguageCase[] Cases = [.. TuplesOfNumbers.All, .. TuplesPassedAround.All, .. TuplesFromLoops.All, .. TuplesFromArrays.All];
 
     /// <summary>All cases.</summary>
     public static TheoryData<string> All => [.. Cases.Select(one => one.Name)];
