@@ -21,7 +21,7 @@ switch (args)
         RatioRun.PrintLines(int.Parse(seed), filter);
         return 0;
 
-    case ["ratios", .. var filter] when filter.Length <= 1:
+    case ["ratios", .. var filter] when filter.Length <= 1 && filter is not ["--processes"]:
         return Ratios.Print(filter.FirstOrDefault(""));
 
     case ["peers", var directory, .. var filter] when filter.Length <= 1:

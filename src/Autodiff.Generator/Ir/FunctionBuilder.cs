@@ -175,7 +175,7 @@ internal sealed class FunctionBuilder
 
         var key = isPure ? new InstructionKey(template, type) : default;
         int hash = isPure ? key.Hash : 0;
-        if (isPure && Find(key, hash, out int known))
+        if (isPure && Find(key, hash, out int known) && !(MustBeExact(template) && definitions[known]!.IsDerivative))
         {
             return known;
         }
@@ -386,6 +386,13 @@ internal sealed class FunctionBuilder
 
         Innermost.Instructions.Add(instruction);
     }
+
+    /// <summary>
+    /// Whether an instruction is arithmetic whose last bit is given. It is not the equal one of derivative code, which algebra may still
+    /// rewrite, or writing regroup.
+    /// </summary>
+    private bool MustBeExact(Instruction template) =>
+        (IsPrimal || template.IsRecomputed) && template.Op is >= Op.Add and <= Op.Negate && TypeOf(template.Operands[0]).IsFloating;
 
     private bool Find(in InstructionKey key, int hash, out int value)
     {

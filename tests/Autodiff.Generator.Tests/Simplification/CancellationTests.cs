@@ -1,3 +1,4 @@
+using Autodiff.Generator.Ir;
 using Autodiff.Generator.Tests.Infrastructure;
 
 namespace Autodiff.Generator.Tests.Simplification;
@@ -42,6 +43,22 @@ public class CancellationTests
         Emitted("double p = 1; for (int i = 0; i < n; i++) { double a = y + (x[i] + y); p *= a == x[i] ? Math.Sin(a) : a; } return p;")
             .Split("// Backward pass")[1],
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void What_the_method_computes_is_no_value_of_derivative_code(bool isFirstPrimal, bool isOther)
+    {
+        var builder = new FunctionBuilder();
+        int a = builder.Parameter("a", IrType.Double, isDifferentiated: true);
+        int b = builder.Parameter("b", IrType.Double, isDifferentiated: true);
+        builder.IsPrimal = isFirstPrimal;
+        int first = builder.Add(Op.Add, IrType.Double, a, b);
+        builder.IsPrimal = !isFirstPrimal;
+        int second = builder.Add(Op.Add, IrType.Double, a, b);
+        Assert.Equal(isOther, first != second);
+        Assert.Equal(second, builder.Add(Op.Add, IrType.Double, a, b));
+    }
 
     private static string Emitted(string body) => GeneratorHost.RunMethod("double[] x, double y, int n", body).AssertValid().OnlyFile;
 }
