@@ -10,21 +10,23 @@ namespace Autodiff.Generator.Ir;
 /// </summary>
 internal sealed class FunctionBuilder
 {
-    private Value[] values;
-    private Instruction?[] definitions;
-    private int count;
+    private readonly PooledList<Value> values;
+    private readonly PooledList<Instruction?> definitions;
     private readonly List<int> parameters = [];
     private readonly List<bool> differentiated = [];
-    private readonly List<string> origins = [];
+    private readonly List<string> addedOrigins = [];
     private readonly List<Scope> scopes = [];
-    private readonly Dictionary<Block, Scope> closed = new(ByReference<Block>.Instance);
+    private readonly List<(Block Block, Scope Scope)> closed = [];
+    private readonly Dictionary<Block, Scope> scopeOf = new(ByReference<Block>.Instance);
+    private EquatableArray<string> givenOrigins;
+    private int noted;
     private Dictionary<string, int>? originNumbers;
 
     /// <param name="size">About how many values there will be.</param>
     public FunctionBuilder(int size = 0)
     {
-        values = new Value[Math.Max(size, 16)];
-        definitions = new Instruction?[values.Length];
+        values = new PooledList<Value>(size);
+        definitions = new PooledList<Instruction?>(size);
         scopes.Add(new Scope(size));
     }
 
@@ -41,7 +43,7 @@ internal sealed class FunctionBuilder
     public int Depth => scopes.Count;
 
     /// <summary>The number of values so far.</summary>
-    public int ValueCount => count;
+    public int ValueCount => values.Count;
 
     /// <summary>The parameters so far.</summary>
     public IReadOnlyList<int> Parameters => parameters;
@@ -52,16 +54,16 @@ internal sealed class FunctionBuilder
         if (originNumbers is null)
         {
             originNumbers = new Dictionary<string, int>(StringComparer.Ordinal);
-            for (int i = 0; i < origins.Count; i++)
+            foreach (string given in givenOrigins)
             {
-                originNumbers.Add(origins[i], i);
+                originNumbers.Add(given, originNumbers.Count);
             }
         }
 
         if (!originNumbers.TryGetValue(text, out int number))
         {
-            number = origins.Count;
-            origins.Add(text);
+            number = originNumbers.Count;
+            addedOrigins.Add(text);
             originNumbers.Add(text, number);
         }
 
@@ -69,7 +71,7 @@ internal sealed class FunctionBuilder
     }
 
     /// <summary>Adds the statement texts of a function, which are all different, before any other.</summary>
-    public void AddOrigins(EquatableArray<string> texts) => origins.AddRange(texts.Items);
+    public void AddOrigins(EquatableArray<string> texts) => givenOrigins = texts;
 
     public IrType TypeOf(int value) => values[value].Type;
 
@@ -91,12 +93,12 @@ internal sealed class FunctionBuilder
     /// <param name="owner">Which of the variables of that name it is.</param>
     public void Name(int value, string? name, bool isLocal, int owner = 0)
     {
-        ref var known = ref values[value];
+        var known = values[value];
         if (name is null)
         {
             if (owner != 0 && known is { Name: null, Owner: 0 })
             {
-                known = known with { Owner = owner };
+                values[value] = known with { Owner = owner };
             }
 
             return;
@@ -105,7 +107,7 @@ internal sealed class FunctionBuilder
         bool isBetter = known.Name is null || (isLocal && !known.IsLocal);
         if (isBetter && definitions[value]!.Op is not (Op.Constant or Op.Parameter))
         {
-            known = known with { Name = name, IsLocal = isLocal, Owner = owner };
+            values[value] = known with { Name = name, IsLocal = isLocal, Owner = owner };
         }
     }
 
@@ -141,7 +143,7 @@ internal sealed class FunctionBuilder
 
     /// <summary>Adds an instruction with one result, or finds its equal.</summary>
     public int Add(Op op, IrType type, ImmutableArray<int> operands) =>
-        Add(new Instruction { Op = op, Results = ImmutableArray.Create(count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
+        Add(new Instruction { Op = op, Results = ImmutableArray.Create(values.Count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
 
     /// <summary>A floating-point constant.</summary>
     public int Constant(double number, IrType type, string? text = null)
@@ -251,7 +253,7 @@ internal sealed class FunctionBuilder
         scopes.Add(new Scope());
         foreach (var block in earlier)
         {
-            Share(closed[block]);
+            Share(ScopeOf(block));
         }
     }
 
@@ -266,7 +268,8 @@ internal sealed class FunctionBuilder
     {
         var scope = Pop();
         var block = new Block(scope.Instructions.ToImmutable(), yields, completes) { Arguments = scope.Arguments };
-        closed.Add(block, scope);
+        closed.Add((block, scope));
+        scope.Instructions.Return();
         return block;
     }
 
@@ -278,50 +281,82 @@ internal sealed class FunctionBuilder
             return Close(yields, source.Completes);
         }
 
-        closed[source] = Pop();
+        var scope = Pop();
+        closed.Add((source, scope));
+        scope.Instructions.Return();
         return source;
     }
 
     /// <summary>Whether the instructions of the innermost open block have no effects and no branches.</summary>
-    public bool IsInnermostPure => Innermost.Instructions.All(i => i.IsPure);
+    public bool IsInnermostPure
+    {
+        get
+        {
+            var instructions = Innermost.Instructions;
+            for (int i = 0; i < instructions.Count; i++)
+            {
+                if (!instructions[i].IsPure)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>Closes the nested block and puts its instructions, which must be pure, into the enclosing one.</summary>
     public void Splice()
     {
         var scope = Pop();
-        foreach (var instruction in scope.Instructions)
+        for (int i = 0; i < scope.Instructions.Count; i++)
         {
-            Innermost.Instructions.Add(instruction);
+            Innermost.Instructions.Add(scope.Instructions[i]);
         }
 
         Share(scope);
+        scope.Return();
     }
 
     /// <summary>Ends the function.</summary>
     public Function Build(params int[] results) => Build(results.ToImmutableArray());
 
-    /// <summary>Ends the function.</summary>
-    public Function Build(EquatableArray<int> results) => new()
+    /// <summary>Ends the function, and the builder with it.</summary>
+    public Function Build(EquatableArray<int> results)
     {
-        Values = ImmutableArray.Create(values, 0, count),
-        Parameters = parameters.ToImmutableArray(),
-        Differentiated = differentiated.ToImmutableArray(),
-        Body = Close(results),
-        Origins = origins.ToImmutableArray(),
-    };
+        var function = new Function
+        {
+            Values = values.ToImmutable(),
+            Parameters = parameters.ToImmutableArray(),
+            Differentiated = differentiated.ToImmutableArray(),
+            Body = Close(results),
+            Origins = addedOrigins.Count == 0 ? givenOrigins : givenOrigins.Items.AddRange(addedOrigins),
+        };
+        Drop();
+        return function;
+    }
+
+    /// <summary>Ends the builder: its storage is that of the next one.</summary>
+    public void Drop()
+    {
+        values.Return();
+        definitions.Return();
+        scopes.ForEach(s => s.Return());
+        closed.ForEach(c => c.Scope.Return());
+    }
 
     /// <summary>
     /// Whether what is built is a function, of which it is a copy: the same values by the same names, and the same instructions.
     /// </summary>
     public bool IsCopyOf(Function function, EquatableArray<int> results)
     {
-        if (count != function.Values.Length || origins.Count != function.Origins.Length
+        if (values.Count != function.Values.Length || givenOrigins.Length + addedOrigins.Count != function.Origins.Length
             || !Innermost.IsCopyOf(function.Body) || !results.IsSame(function.Body.Yields))
         {
             return false;
         }
 
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < values.Count; i++)
         {
             if (values[i] != function.Values[i])
             {
@@ -353,7 +388,7 @@ internal sealed class FunctionBuilder
     /// <summary>New values of the types that those of another function have: the list itself where they have the same numbers.</summary>
     private EquatableArray<int> NewValues(EquatableArray<int> sources, EquatableArray<Value> values)
     {
-        int first = count;
+        int first = ValueCount;
         bool isSame = true;
         for (int i = 0; i < sources.Length; i++)
         {
@@ -366,14 +401,9 @@ internal sealed class FunctionBuilder
     /// <summary>A new value without a definition yet.</summary>
     private int NewValue(IrType type)
     {
-        if (count == values.Length)
-        {
-            Array.Resize(ref values, 2 * count);
-            Array.Resize(ref definitions, 2 * count);
-        }
-
-        values[count] = new Value(type, null);
-        return count++;
+        values.Add(new Value(type, null));
+        definitions.Add(null);
+        return values.Count - 1;
     }
 
     private void Append(Instruction instruction)
@@ -408,6 +438,18 @@ internal sealed class FunctionBuilder
         return false;
     }
 
+    /// <summary>Where a closed block was written.</summary>
+    private Scope ScopeOf(Block block)
+    {
+        // Few passes ask, and those ask for most blocks.
+        for (; noted < closed.Count; noted++)
+        {
+            scopeOf[closed[noted].Block] = closed[noted].Scope;
+        }
+
+        return scopeOf[block];
+    }
+
     private ValueNumbers Numbers(Scope scope) => scope.Numbers ??= new ValueNumbers(this, scope.Room);
 
     /// <summary>What was computed in a closed block is known in the innermost open one, too.</summary>
@@ -438,9 +480,16 @@ internal sealed class FunctionBuilder
 
         public EquatableArray<int> Arguments { get; init; }
 
-        public ImmutableArray<Instruction>.Builder Instructions { get; } = ImmutableArray.CreateBuilder<Instruction>(size);
+        public PooledList<Instruction> Instructions { get; } = new(size);
 
         public ValueNumbers? Numbers { get; set; }
+
+        /// <summary>Gives its storage back.</summary>
+        public void Return()
+        {
+            Instructions.Return();
+            Numbers?.Return();
+        }
 
         /// <summary>Whether it holds the very instructions of a block, and has its arguments.</summary>
         public bool IsCopyOf(Block block)

@@ -35,7 +35,13 @@ internal abstract class Rewriter
     {
         CopyAll();
         var results = MapAll(source.Body.Yields);
-        var written = Builder.IsCopyOf(source, results) ? source : Builder.Build(results) with
+        if (Builder.IsCopyOf(source, results))
+        {
+            Builder.Drop();
+            return source.Numbered();
+        }
+
+        var written = Builder.Build(results) with
         {
             Rows = source.Rows,
             GradientOrigins = source.GradientOrigins,

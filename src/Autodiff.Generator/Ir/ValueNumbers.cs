@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Autodiff.Generator.Ir;
 
 /// <summary>
@@ -8,9 +10,9 @@ namespace Autodiff.Generator.Ir;
 /// <param name="size">How many entries there is room for at first: a power of two.</param>
 internal sealed class ValueNumbers(FunctionBuilder builder, int size)
 {
-    private int[] buckets = new int[size];
-    private Entry[] entries = new Entry[size];
-    private int count;
+    private readonly PooledList<Entry> entries = new(size);
+    private int[] buckets = Rent(size);
+    private int mask = size - 1;
 
     /// <summary>Finds the value of what is computed.</summary>
     public bool TryGetValue(in InstructionKey key, int hash, out int value)
@@ -26,34 +28,42 @@ internal sealed class ValueNumbers(FunctionBuilder builder, int size)
         int entry = Find(key, hash);
         if (entry >= 0)
         {
-            entries[entry].Value = value;
+            entries[entry] = entries[entry] with { Value = value };
             return;
         }
 
-        if (count == entries.Length)
+        if (entries.Count > mask)
         {
             Grow();
         }
 
-        ref int bucket = ref buckets[hash & (buckets.Length - 1)];
-        entries[count] = new Entry { Hash = hash, Value = value, Next = bucket };
-        bucket = ++count;
+        ref int bucket = ref buckets[hash & mask];
+        entries.Add(new Entry(hash, value, bucket));
+        bucket = entries.Count;
     }
 
     /// <summary>Takes note of all values that another table has.</summary>
     public void SetAll(ValueNumbers other)
     {
-        for (int i = 0; i < other.count; i++)
+        for (int i = 0; i < other.entries.Count; i++)
         {
             var entry = other.entries[i];
             Set(new InstructionKey(builder.DefinitionOf(entry.Value), builder.TypeOf(entry.Value)), entry.Hash, entry.Value);
         }
     }
 
+    /// <summary>Gives its storage back to the pool.</summary>
+    public void Return()
+    {
+        entries.Return();
+        ArrayPool<int>.Shared.Return(buckets);
+        buckets = [];
+    }
+
     /// <summary>The entry of what is computed, or −1. Buckets and links count from 1, so that 0 is none.</summary>
     private int Find(in InstructionKey key, int hash)
     {
-        for (int i = buckets[hash & (buckets.Length - 1)] - 1; i >= 0; i = entries[i].Next - 1)
+        for (int i = buckets[hash & mask] - 1; i >= 0; i = entries[i].Next - 1)
         {
             if (entries[i].Hash == hash && key.IsOf(builder.DefinitionOf(entries[i].Value), builder.TypeOf(entries[i].Value)))
             {
@@ -66,22 +76,26 @@ internal sealed class ValueNumbers(FunctionBuilder builder, int size)
 
     private void Grow()
     {
-        Array.Resize(ref entries, 2 * count);
-        buckets = new int[2 * count];
-        for (int i = 0; i < count; i++)
+        ArrayPool<int>.Shared.Return(buckets);
+        mask = (2 * mask) + 1;
+        buckets = Rent(mask + 1);
+        for (int i = 0; i < entries.Count; i++)
         {
-            ref int bucket = ref buckets[entries[i].Hash & (buckets.Length - 1)];
-            entries[i].Next = bucket;
+            ref int bucket = ref buckets[entries[i].Hash & mask];
+            entries[i] = entries[i] with { Next = bucket };
             bucket = i + 1;
         }
     }
 
-    private struct Entry
+    /// <summary>Empty buckets: at least so many.</summary>
+    private static int[] Rent(int size)
     {
-        public int Hash;
-        public int Value;
-        public int Next;
+        int[] buckets = ArrayPool<int>.Shared.Rent(size);
+        Array.Clear(buckets, 0, size);
+        return buckets;
     }
+
+    private readonly record struct Entry(int Hash, int Value, int Next);
 }
 
 /// <summary>What makes two instructions compute the same. A constant is its bits, not its text.</summary>

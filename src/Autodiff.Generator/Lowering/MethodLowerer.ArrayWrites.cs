@@ -44,12 +44,13 @@ internal sealed partial class MethodLowerer
     private void CheckWrites(Function function)
     {
         var memory = PointsTo.Of(function);
+        var definitions = Definitions.Of(function);
         foreach (var (array, value, place, from) in writes)
         {
             foreach (int source in memory.SourcesOf(array))
             {
-                var definition = builder.DefinitionOf(source);
-                bool isRow = builder.TypeOf(value).IsArray && builder.TypeOf(array).Array!.Element.IsArray;
+                var definition = definitions[source];
+                bool isRow = function.Values[value].Type.IsArray && function.Values[array].Type.Array!.Element.IsArray;
                 if (definition.Op == Op.Opaque && !definition.IsDefault)
                 {
                     frame = from;
