@@ -38,7 +38,7 @@ internal sealed class DefinedCarriers
         }
 
         definitions = Definitions.Of(function);
-        ranges = new Ranges(v => definitions[v], TypeOf);
+        ranges = new Ranges(v => definitions[v], TypeOf, function.Values.Length);
         facts = new BranchFacts(v => definitions[v], TypeOf, ranges);
         do
         {

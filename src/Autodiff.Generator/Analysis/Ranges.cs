@@ -14,19 +14,22 @@ namespace Autodiff.Generator.Analysis;
 /// Where a condition is known to hold, more is known of what it compares: <see cref="BranchFacts"/> says so. What is defined there has
 /// bounds that follow from that, which it keeps: it is read only where it was computed.
 /// </remarks>
-internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrType> typeOf)
+/// <param name="definitionOf">The instruction that defines a value.</param>
+/// <param name="typeOf">The type of a value.</param>
+/// <param name="size">About how many values there are.</param>
+internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrType> typeOf, int size)
 {
     /// <summary>How many terms of a sum are looked at.</summary>
     private const int MostTerms = 16;
 
     /// <summary>By the number of the value; null where it has not been asked for.</summary>
-    private Interval?[] known = new Interval?[64];
+    private Interval?[] known = new Interval?[size + (size / 8)];
 
     /// <summary>What the conditions that hold here say of values, and of differences of two; and which values they say to be numbers.</summary>
     private readonly Dictionary<int, Interval> assumed = [];
     private readonly Dictionary<(int, int), Interval> differences = [];
     private readonly HashSet<int> numbers = [];
-    private readonly Stack<Action> undo = new();
+    private readonly Stack<Assumption> undo = new();
 
     /// <summary>Bounds of what the arms of branches yield, where more is known of it than outside.</summary>
     private readonly Dictionary<Block, Interval[]> yielded = new(ByReference<Block>.Instance);
@@ -100,20 +103,25 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
     public Interval Assume(int value, Interval bounds)
     {
         bounds = Of(value).Intersect(bounds);
-        Note(assumed, value, bounds);
+        undo.Push(new Assumption(AssumptionKind.Bounds, value, 0, assumed.TryGetValue(value, out var before) ? before : null));
+        assumed[value] = bounds;
         return bounds;
     }
 
     /// <summary>The same for the difference of two values.</summary>
-    public void AssumeDifference(int a, int b, Interval bounds) =>
-        Note(differences, (a, b), differences.TryGetValue((a, b), out var before) ? before.Intersect(bounds) : bounds);
+    public void AssumeDifference(int a, int b, Interval bounds)
+    {
+        bool isKnown = differences.TryGetValue((a, b), out var before);
+        undo.Push(new Assumption(AssumptionKind.Difference, a, b, isKnown ? before : null));
+        differences[(a, b)] = isKnown ? before.Intersect(bounds) : bounds;
+    }
 
     /// <summary>Takes a value for no NaN.</summary>
     public void AssumeNumber(int value)
     {
         if (numbers.Add(value))
         {
-            undo.Push(() => numbers.Remove(value));
+            undo.Push(new Assumption(AssumptionKind.Number, value, 0, null));
         }
     }
 
@@ -131,25 +139,36 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
     {
         while (undo.Count > assumptions)
         {
-            undo.Pop()();
+            Forget(undo.Pop());
         }
     }
 
-    private void Note<T>(Dictionary<T, Interval> notes, T key, Interval bounds)
+    private void Forget(Assumption last)
     {
-        bool isKnown = notes.TryGetValue(key, out var before);
-        notes[key] = bounds;
-        undo.Push(() =>
+        switch (last.Kind)
         {
-            if (isKnown)
-            {
-                notes[key] = before;
-            }
-            else
-            {
-                notes.Remove(key);
-            }
-        });
+            case AssumptionKind.Number:
+                numbers.Remove(last.A);
+                break;
+            case AssumptionKind.Bounds:
+                Restore(assumed, last.A, last.Before);
+                break;
+            default:
+                Restore(differences, (last.A, last.B), last.Before);
+                break;
+        }
+    }
+
+    private static void Restore<T>(Dictionary<T, Interval> notes, T key, Interval? before)
+    {
+        if (before is { } bounds)
+        {
+            notes[key] = bounds;
+        }
+        else
+        {
+            notes.Remove(key);
+        }
     }
 
     private Interval Compute(Instruction instruction, int value)
@@ -285,4 +304,19 @@ internal sealed class Ranges(Func<int, Instruction> definitionOf, Func<int, IrTy
                 return Interval.Unknown;
         }
     }
+
+    private enum AssumptionKind
+    {
+        /// <summary>A value is in an interval.</summary>
+        Bounds,
+
+        /// <summary>The difference of two is.</summary>
+        Difference,
+
+        /// <summary>A value is no NaN.</summary>
+        Number,
+    }
+
+    /// <summary>Something that is assumed, and what was assumed of the same before.</summary>
+    private readonly record struct Assumption(AssumptionKind Kind, int A, int B, Interval? Before);
 }

@@ -28,7 +28,7 @@ internal sealed class SingleInputRegions
     private readonly int[] dominators;
     private readonly int[] depths;
     private readonly int[] readers;
-    private readonly Dictionary<int, Instruction?> loopOf = [];
+    private readonly Instruction?[] loopOf;
 
     /// <param name="function">The function.</param>
     /// <param name="body">Its instructions, in order.</param>
@@ -40,6 +40,7 @@ internal sealed class SingleInputRegions
         dominators = Enumerable.Repeat(-1, varied.Length).ToArray();
         depths = new int[varied.Length];
         readers = new int[varied.Length];
+        loopOf = new Instruction?[varied.Length];
         Visit(body, null);
         foreach (var block in Blocks(body))
         {
@@ -53,7 +54,7 @@ internal sealed class SingleInputRegions
     /// </summary>
     public (int Input, ImmutableArray<Instruction> Instructions)? Find(Instruction last)
     {
-        if (!IsPolynomial(last) || last.Operands.Count(o => varied[o]) < 2 || dominators[last.Result] is not (>= 0 and var input))
+        if (!IsPolynomial(last) || last.Operands.Length < 2 || !varied[last.Operands[0]] || !varied[last.Operands[1]] || dominators[last.Result] is not (>= 0 and var input))
         {
             return null;
         }
@@ -64,8 +65,13 @@ internal sealed class SingleInputRegions
         pending.Push(last);
         while (pending.Count > 0)
         {
-            foreach (int operand in pending.Pop().Operands.Where(o => varied[o]))
+            foreach (int operand in pending.Pop().Operands)
             {
+                if (!varied[operand])
+                {
+                    continue;
+                }
+
                 reads[operand] = reads.TryGetValue(operand, out int count) ? count + 1 : 1;
                 if (operand == input || inside.ContainsKey(operand))
                 {

@@ -42,9 +42,9 @@ internal sealed class Usefulness
         }
         while (changed);
 
-        for (int value = 0; value < useful.Length && memory.RootCount > 0; value++)
+        for (int value = 0; value < useful.Length && usefulRoots.Count > 0; value++)
         {
-            useful[value] |= memory.ReachableFrom(value).Any(usefulRoots.Contains);
+            useful[value] |= memory.RootsOf(value).Count > 0 && usefulRoots.Overlaps(memory.ReachableFrom(value));
         }
     }
 

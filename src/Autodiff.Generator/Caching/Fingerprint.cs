@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.CodeAnalysis.Text;
 
@@ -12,9 +13,12 @@ internal sealed record Fingerprint(ulong A, ulong B, ulong C, ulong D);
 /// </summary>
 internal sealed class FingerprintBuilder : IDisposable
 {
+    /// <summary>How many characters are hashed at once.</summary>
+    private const int Room = 2048;
+
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly char[] chars = new char[2048];
-    private readonly byte[] bytes = new byte[2048 * sizeof(char)];
+    private readonly char[] chars = ArrayPool<char>.Shared.Rent(Room);
+    private readonly byte[] bytes = ArrayPool<byte>.Shared.Rent(Room * sizeof(char));
     private int count;
 
     /// <summary>Adds a number.</summary>
@@ -40,7 +44,7 @@ internal sealed class FingerprintBuilder : IDisposable
         Add(Math.Max(0, end - start));
         while (start < end)
         {
-            int part = Math.Min(end - start, chars.Length - count);
+            int part = Math.Min(end - start, Room - count);
             text.CopyTo(start, chars, count, part);
             start += part;
             count += part;
@@ -59,7 +63,12 @@ internal sealed class FingerprintBuilder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => hash.Dispose();
+    public void Dispose()
+    {
+        hash.Dispose();
+        ArrayPool<char>.Shared.Return(chars);
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 
     private void Add(char c)
     {
@@ -69,7 +78,7 @@ internal sealed class FingerprintBuilder : IDisposable
 
     private void FlushIfFull()
     {
-        if (count == chars.Length)
+        if (count == Room)
         {
             Flush();
         }

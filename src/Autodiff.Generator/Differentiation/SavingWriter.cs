@@ -40,7 +40,7 @@ internal sealed class SavingWriter
     private Block Rewrite(Block block)
     {
         int number = nextBlock++;
-        var instructions = ImmutableArray.CreateBuilder<Instruction>();
+        var instructions = ImmutableArray.CreateBuilder<Instruction>(block.Instructions.Length);
         instructions.AddRange(Restoring(number));
 
         // Where nothing else is put on the tape meanwhile, a value is as soon as it is there: its variable may be assigned to then.
@@ -83,13 +83,12 @@ internal sealed class SavingWriter
             AddPushes(number, pushed, instructions);
         }
 
-        var yields = block.Yields.Select(y => resolve(y, number)).ToImmutableArray();
-        return new Block(instructions.ToImmutable(), yields, block.Completes) { Arguments = block.Arguments };
+        return new Block(instructions.ToImmutable(), Resolve(block.Yields, number), block.Completes) { Arguments = block.Arguments };
     }
 
     private void Rewrite(Instruction instruction, int number, ImmutableArray<Instruction>.Builder instructions)
     {
-        var operands = instruction.Operands.Select(o => resolve(o, number)).ToImmutableArray();
+        var operands = Resolve(instruction.Operands, number);
         switch (instruction.Op)
         {
             case Op.If:
@@ -102,12 +101,33 @@ internal sealed class SavingWriter
                 instructions.Add(RewriteLoop(instruction, operands, header, instructions));
                 break;
             default:
-                instructions.Add(instruction with { Operands = operands });
+                instructions.Add(operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands });
                 break;
         }
     }
 
-    private Instruction RewriteLoop(Instruction loop, ImmutableArray<int> operands, Block header, ImmutableArray<Instruction>.Builder instructions)
+    /// <summary>What stands for values in a block: the list itself where they do.</summary>
+    private EquatableArray<int> Resolve(EquatableArray<int> sources, int number)
+    {
+        int[]? resolved = null;
+        for (int i = 0; i < sources.Length; i++)
+        {
+            int value = resolve(sources[i], number);
+            if (resolved is null && value != sources[i])
+            {
+                resolved = [.. sources];
+            }
+
+            if (resolved is not null)
+            {
+                resolved[i] = value;
+            }
+        }
+
+        return resolved is null ? sources : resolved.ToImmutableArray();
+    }
+
+    private Instruction RewriteLoop(Instruction loop, EquatableArray<int> operands, Block header, ImmutableArray<Instruction>.Builder instructions)
     {
         int number = nextBlock;
         var body = Rewrite(loop.Blocks[1]);
@@ -117,7 +137,7 @@ internal sealed class SavingWriter
         var zeros = left.Select(l => Zero(values.TypeOf(l.Value), instructions)).ToList();
         return loop with
         {
-            Operands = operands.AddRange(carried.Select(c => c.Initial)).AddRange(zeros),
+            Operands = operands.Items.AddRange(carried.Select(c => c.Initial)).AddRange(zeros),
             Results = loop.Results.Items.AddRange(results).AddRange(left.Select(l => l.Left)),
             Blocks = ImmutableArray.Create(
                 header with { Arguments = header.Arguments.Items.AddRange(carried.Select(c => c.Argument)).AddRange(left.Select(l => values.Add(values[l.Value]))) },
@@ -133,7 +153,7 @@ internal sealed class SavingWriter
         return zero;
     }
 
-    private Instruction RewriteBranch(Instruction branch, ImmutableArray<int> operands)
+    private Instruction RewriteBranch(Instruction branch, EquatableArray<int> operands)
     {
         var blocks = new List<Block>();
         var extra = new List<(int Arm, int Value)>();

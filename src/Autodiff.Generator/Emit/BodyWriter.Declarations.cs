@@ -14,8 +14,17 @@ internal sealed partial class BodyWriter
     /// </summary>
     private void DeclareBefore(Statement statement, NameScope scope)
     {
+        var before = declarations.Before(statement);
+        if (before.Count > 0)
+        {
+            DeclareBefore(statement, before, scope);
+        }
+    }
+
+    private void DeclareBefore(Statement statement, IReadOnlyList<int> before, NameScope scope)
+    {
         var groups = new List<(string Type, string? Start, bool IsPrimal, List<string> Names)>();
-        foreach (int value in declarations.Before(statement))
+        foreach (int value in before)
         {
             bool isDeclaredThere = statement switch
             {

@@ -130,7 +130,7 @@ internal sealed class NestWindows : WindowWriter
             }
             else
             {
-                written.Add(instruction.WithBlocks(Visit));
+                written.Add(instruction.Blocks.Length == 0 ? instruction : instruction.WithBlocks(Visit));
             }
         }
 

@@ -63,7 +63,7 @@ internal sealed class TapeRecords
                 continue;
             }
 
-            written.Add(instruction.WithBlocks(Visit));
+            written.Add(instruction.Blocks.Length == 0 ? instruction : instruction.WithBlocks(Visit));
         }
 
         return block.With(written);

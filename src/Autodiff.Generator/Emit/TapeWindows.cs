@@ -90,8 +90,13 @@ internal sealed class TapeWindows : WindowWriter
                 lengths = instruction.Operands.Aggregate(lengths, (all, o) => all.SetItem(o, o));
             }
 
-            var known = lengths;
-            written.Add(instruction.WithBlocks(b => Visit(b, known, isRoot: false)));
+            if (instruction.Blocks.Length > 0)
+            {
+                var known = lengths;
+                instruction = instruction.WithBlocks(b => Visit(b, known, isRoot: false));
+            }
+
+            written.Add(instruction);
             written.AddRange(behind);
         }
 

@@ -10,6 +10,8 @@ namespace Autodiff.Generator.Ir;
 /// </summary>
 internal sealed class FunctionBuilder
 {
+    private static readonly EquatableArray<int>[] KnownResults = new EquatableArray<int>[1024];
+
     private readonly PooledList<Value> values;
     private readonly PooledList<Instruction?> definitions;
     private readonly List<int> parameters = [];
@@ -143,7 +145,16 @@ internal sealed class FunctionBuilder
 
     /// <summary>Adds an instruction with one result, or finds its equal.</summary>
     public int Add(Op op, IrType type, ImmutableArray<int> operands) =>
-        Add(new Instruction { Op = op, Results = ImmutableArray.Create(values.Count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
+        Add(new Instruction { Op = op, Results = OneResult(values.Count), Operands = operands, Origin = Origin, IsPrimal = IsPrimal }, type);
+
+    /// <summary>An instruction of another function with other operands, as it is added next: it need not be copied again for that.</summary>
+    public Instruction Next(Instruction template, EquatableArray<int> operands) => template with
+    {
+        Operands = operands,
+        Results = template.Result == values.Count ? template.Results : OneResult(values.Count),
+        Origin = Origin,
+        IsPrimal = IsPrimal,
+    };
 
     /// <summary>A floating-point constant.</summary>
     public int Constant(double number, IrType type, string? text = null)
@@ -185,7 +196,7 @@ internal sealed class FunctionBuilder
         int result = NewValue(type);
         // A pass that has changed nothing so far takes the instruction over as it is.
         bool isSame = template.Result == result && template.Results.Length == 1 && template.Origin == Origin && template.IsPrimal == IsPrimal;
-        Append(isSame ? template : template with { Results = ImmutableArray.Create(result), Origin = Origin, IsPrimal = IsPrimal });
+        Append(isSame ? template : template with { Results = OneResult(result), Origin = Origin, IsPrimal = IsPrimal });
         if (isPure)
         {
             Numbers(Innermost).Set(key, hash, result);
@@ -365,6 +376,18 @@ internal sealed class FunctionBuilder
         }
 
         return true;
+    }
+
+    /// <summary>The results of an instruction that has one. Functions share these lists, as they number their values from 0.</summary>
+    private static EquatableArray<int> OneResult(int value)
+    {
+        if (value >= KnownResults.Length)
+        {
+            return ImmutableArray.Create(value);
+        }
+
+        // Where two threads come here at once, either list will do.
+        return KnownResults[value] is { Length: > 0 } known ? known : KnownResults[value] = ImmutableArray.Create(value);
     }
 
     private Scope Innermost => scopes[scopes.Count - 1];

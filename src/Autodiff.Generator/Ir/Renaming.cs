@@ -59,6 +59,7 @@ internal sealed class Renaming
     public Instruction Of(Instruction instruction)
     {
         var operands = Of(instruction.Operands);
-        return (operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands }).WithBlocks(Of);
+        var renamed = operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands };
+        return renamed.Blocks.Length == 0 ? renamed : renamed.WithBlocks(Of);
     }
 }

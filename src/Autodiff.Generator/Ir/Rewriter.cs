@@ -154,14 +154,14 @@ internal abstract class Rewriter
         }
 
         var operands = MapAll(instruction.Operands);
-        var mapped = operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands };
+        bool isSame = operands.IsSame(instruction.Operands);
         if (instruction.Results.Length == 1)
         {
-            SetMap(instruction.Result, Builder.Add(mapped, source.Values[instruction.Result].Type));
+            SetMap(instruction.Result, Builder.Add(isSame ? instruction : Builder.Next(instruction, operands), source.Values[instruction.Result].Type));
         }
         else
         {
-            SetMaps(instruction.Results, Builder.AddCopy(mapped, source.Values));
+            SetMaps(instruction.Results, Builder.AddCopy(isSame ? instruction : instruction with { Operands = operands }, source.Values));
         }
     }
 

@@ -22,10 +22,10 @@ internal sealed partial class Algebra
     private int depth;
     private readonly List<Func<IrType, ImmutableArray<int>, int?>>?[] table = new List<Func<IrType, ImmutableArray<int>, int?>>?[(int)Op.Loop];
 
-    public Algebra(FunctionBuilder builder, bool isCalled = false)
+    public Algebra(FunctionBuilder builder, int size, bool isCalled = false)
     {
         this.builder = builder;
-        ranges = new Ranges(builder.DefinitionOf, builder.TypeOf);
+        ranges = new Ranges(builder.DefinitionOf, builder.TypeOf, size);
         undefined = new Undefined(builder.DefinitionOf, builder.TypeOf, ranges, defined.Contains) { IsCalled = isCalled };
         Facts = new BranchFacts(builder, ranges);
         foreach (var (op, rewrite) in Table())

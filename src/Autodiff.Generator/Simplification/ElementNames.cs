@@ -35,7 +35,7 @@ internal static class ElementNames
             values[name.Key] = values[name.Key] with { Name = name.Value, Owner = -1 - name.Key };
         }
 
-        return function with { Values = values.ToImmutable() };
+        return function with { Values = values.MoveToImmutable() };
 
         void Visit(Block block)
         {

@@ -27,7 +27,7 @@ internal sealed class ExitValues
 
     private Block Rewrite(Block block) => block.With(block.Instructions.Select(i =>
     {
-        var rewritten = i.WithBlocks(Rewrite);
+        var rewritten = i.Blocks.Length == 0 ? i : i.WithBlocks(Rewrite);
         return i.Op == Op.Loop ? RewriteLoop(rewritten) : rewritten;
     }).ToArray());
 

@@ -129,7 +129,7 @@ internal sealed class InvariantArguments
 
     private Block Rewrite(Block block)
     {
-        var instructions = ImmutableArray.CreateBuilder<Instruction>();
+        var instructions = ImmutableArray.CreateBuilder<Instruction>(block.Instructions.Length);
         Rewrite(block.Instructions, instructions);
         var (rewritten, yields) = (block.With(instructions), renaming.Of(block.Yields));
         return yields.IsSame(block.Yields) ? rewritten : rewritten with { Yields = yields };
@@ -142,7 +142,8 @@ internal sealed class InvariantArguments
             if (instruction.Op != Op.Loop)
             {
                 var operands = renaming.Of(instruction.Operands);
-                target.Add((operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands }).WithBlocks(Rewrite));
+                var renamed = operands.IsSame(instruction.Operands) ? instruction : instruction with { Operands = operands };
+                target.Add(renamed.Blocks.Length == 0 ? renamed : renamed.WithBlocks(Rewrite));
             }
             else if (RunsOf(instruction) is { } runs)
             {

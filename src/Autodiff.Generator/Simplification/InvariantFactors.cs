@@ -96,7 +96,10 @@ internal sealed class InvariantFactors
             }
             else
             {
-                written.Add(instruction is { Op: Op.Multiply, IsDerivative: true } && path.Count > 0 ? Write(instruction) : instruction.WithBlocks(Visit));
+                written.Add(
+                    instruction is { Op: Op.Multiply, IsDerivative: true } && path.Count > 0 ? Write(instruction)
+                    : instruction.Blocks.Length > 0 ? instruction.WithBlocks(Visit)
+                    : instruction);
             }
         }
 

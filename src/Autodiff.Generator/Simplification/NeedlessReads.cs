@@ -45,7 +45,7 @@ internal sealed class NeedlessReads
                 reached[array] = isReached ? last : place;
             }
 
-            kept.Add(instruction.WithBlocks(b => Rewrite(b, new(reached))));
+            kept.Add(instruction.Blocks.Length == 0 ? instruction : instruction.WithBlocks(b => Rewrite(b, new(reached))));
         }
 
         return block.With(kept);

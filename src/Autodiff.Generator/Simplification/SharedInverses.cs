@@ -30,7 +30,7 @@ internal sealed class SharedInverses : FactRewriter
     private SharedInverses(Function source)
         : base(source)
     {
-        ranges = new Ranges(Builder.DefinitionOf, Builder.TypeOf);
+        ranges = new Ranges(Builder.DefinitionOf, Builder.TypeOf, source.Values.Length);
         Facts = new BranchFacts(Builder, ranges);
         undefined = Undefined.IsDiscarded(source) ? new Undefined(Builder.DefinitionOf, Builder.TypeOf, ranges, _ => false) { IsCalled = source.Name is not null } : null;
     }
@@ -48,7 +48,7 @@ internal sealed class SharedInverses : FactRewriter
     protected override void CopyInstructions(EquatableArray<Instruction> instructions)
     {
         int depth = inverted.Count;
-        var shared = new HashSet<int>(instructions.Where(IsQuotient).GroupBy(i => i.Operands[1]).Where(g => g.Skip(1).Any()).Select(g => g.Key));
+        var shared = SharedDivisors(instructions);
         foreach (var instruction in instructions)
         {
             Prepare(instruction, shared);
@@ -61,7 +61,14 @@ internal sealed class SharedInverses : FactRewriter
             }
         }
 
-        visible.ExceptWith(instructions.SelectMany(i => i.Results));
+        foreach (var instruction in instructions)
+        {
+            foreach (int result in instruction.Results)
+            {
+                visible.Remove(result);
+            }
+        }
+
         while (inverted.Count > depth)
         {
             inverses.Remove(inverted.Pop());
@@ -83,6 +90,22 @@ internal sealed class SharedInverses : FactRewriter
         SetMap(instruction.Result, ConstantFolding.NumberOf(Builder, dividend) == 1 ? inverse
             : !HasInverse(divisor) ? Builder.Add(Op.ZeroSafeQuotient, type, dividend, divisor, inverse)
             : Builder.Add(isGuarded ? Op.ZeroSafeProduct : Op.Multiply, type, dividend, inverse));
+    }
+
+    /// <summary>What several quotients of a block are divided by.</summary>
+    private static HashSet<int> SharedDivisors(EquatableArray<Instruction> instructions)
+    {
+        var divisors = new HashSet<int>();
+        var shared = new HashSet<int>();
+        foreach (var instruction in instructions)
+        {
+            if (IsQuotient(instruction) && !divisors.Add(instruction.Operands[1]))
+            {
+                shared.Add(instruction.Operands[1]);
+            }
+        }
+
+        return shared;
     }
 
     /// <summary>Computes the inverses that an instruction is the first to need.</summary>

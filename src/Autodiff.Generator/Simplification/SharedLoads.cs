@@ -181,8 +181,16 @@ internal sealed class SharedLoads : Rewriter
         }
     }
 
-    private (int Array, EquatableArray<int> Indices) KeyOf(Instruction access) =>
-        (Map(access.Operands[0]), access.Operands.Skip(1).Take(access.IndexCount).Select(Map).ToImmutableArray());
+    private (int Array, EquatableArray<int> Indices) KeyOf(Instruction access)
+    {
+        var indices = ImmutableArray.CreateBuilder<int>(access.IndexCount);
+        for (int i = 1; i <= access.IndexCount; i++)
+        {
+            indices.Add(Map(access.Operands[i]));
+        }
+
+        return (Map(access.Operands[0]), indices.MoveToImmutable());
+    }
 
     /// <summary>
     /// Whether a load may be what is known of the element. Where it stands in an arm of a branch, a number that is still in its place
@@ -255,9 +263,12 @@ internal sealed class SharedLoads : Rewriter
             NoteWrites(memory.RootsOf(target));
         }
 
-        foreach (var nested in instruction.Blocks.SelectMany(b => b.Instructions))
+        foreach (var block in instruction.Blocks)
         {
-            NoteWrites(nested);
+            foreach (var nested in block.Instructions)
+            {
+                NoteWrites(nested);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class Simplifier : FactRewriter
         bool mayDiscard = Undefined.IsDiscarded(source);
         defined = mayDiscard ? DefinedCarriers.Find(source) : [];
         differences = Maxima.Find(source);
-        algebra = new Algebra(Builder, isCalled: source.Name is not null) { SharesInverses = isLast, MayDiscard = mayDiscard };
+        algebra = new Algebra(Builder, source.Values.Length, isCalled: source.Name is not null) { SharesInverses = isLast, MayDiscard = mayDiscard };
     }
 
     /// <summary>The passes that make a gradient fit to be read, in order.</summary>
