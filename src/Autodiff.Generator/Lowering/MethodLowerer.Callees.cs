@@ -131,14 +131,16 @@ internal sealed partial class MethodLowerer
         foreach (var calls in callees.Calls.GroupBy(c => c.Lowerer))
         {
             var lowerer = calls.Key;
-            var memory = PointsTo.Of(ReferenceEquals(lowerer, this) ? function : lowerer.lowered! with { });
+            var caller = ReferenceEquals(lowerer, this) ? function : lowerer.lowered! with { };
+            var memory = PointsTo.Of(caller);
+            var definitions = Definitions.Of(caller);
             foreach (var call in calls)
             {
                 var callee = function.Callees[call.Callee];
                 bool isVaried = call.Operands.Any(lowerer.varied.Contains);
                 foreach (int source in call.Operands.Where((_, i) => callee.Writes(i)).SelectMany(memory.SourcesOf).Distinct())
                 {
-                    var definition = lowerer.builder.DefinitionOf(source);
+                    var definition = definitions[source];
                     if (definition.Op == Op.Opaque && !definition.IsDefault)
                     {
                         frame = call.Frame;
