@@ -8,8 +8,6 @@ public class ArrayWritesTests
 {
     private readonly IrProgram program = new();
 
-    private Instruction Definition(int value) => program.Builder.DefinitionOf(value);
-
     [Fact]
     public void An_element_is_stable_if_it_is_written_only_before()
     {
@@ -19,7 +17,7 @@ public class ArrayWritesTests
         var function = program.Builder.Build(late);
         var writes = ArrayWrites.Of(function);
 
-        Assert.True(writes.IsStable(Definition(late)));
+        Assert.True(writes.IsStable(Definitions.Of(function)[late]));
         Assert.True(writes.IsWritten(PointsTo.Of(function).RootsOf(a).Single()));
     }
 
@@ -40,12 +38,14 @@ public class ArrayWritesTests
             return [];
         });
         int late = program.Load(a, program.Integer(0));
-        var writes = ArrayWrites.Of(program.Builder.Build(early));
+        var function = program.Builder.Build(early);
+        var writes = ArrayWrites.Of(function);
+        var definitions = Definitions.Of(function);
 
-        Assert.False(writes.IsStable(Definition(early)));
-        Assert.False(writes.IsStable(Definition(inLoop)));
-        Assert.True(writes.IsStable(Definition(unrelated)));
-        Assert.True(writes.IsStable(Definition(late)));
+        Assert.False(writes.IsStable(definitions[early]));
+        Assert.False(writes.IsStable(definitions[inLoop]));
+        Assert.True(writes.IsStable(definitions[unrelated]));
+        Assert.True(writes.IsStable(definitions[late]));
     }
 
     [Theory]
@@ -64,8 +64,8 @@ public class ArrayWritesTests
             read = program.Load(own, i);
             return [isHandedOn ? own : carried[0]];
         });
-        var writes = ArrayWrites.Of(program.Builder.Build(program.Number(0)));
+        var function = program.Builder.Build(program.Number(0));
 
-        Assert.Equal(!isHandedOn, writes.IsStable(Definition(read)));
+        Assert.Equal(!isHandedOn, ArrayWrites.Of(function).IsStable(Definitions.Of(function)[read]));
     }
 }
