@@ -22,7 +22,8 @@ internal sealed record AttributeArguments(ImmutableArray<string?> Names, bool Ex
     /// <summary>Reads the arguments; null where the compiler could not bind them and says so itself.</summary>
     public static AttributeArguments? Read(AttributeData attribute)
     {
-        if (attribute.AttributeConstructor is null || attribute.ConstructorArguments.Any(a => a.Kind == TypedConstantKind.Error))
+        if (attribute.AttributeConstructor is null
+            || attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(a => a.Value)).Any(a => a.Kind == TypedConstantKind.Error))
         {
             return null;
         }

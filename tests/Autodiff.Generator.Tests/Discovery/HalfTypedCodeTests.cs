@@ -21,6 +21,8 @@ public class HalfTypedCodeTests
                 [Differentiable(nameof(x), "y", Explain = true), Obsolete("old")]
                 public static double F<U>(in double x, double[] y, U u, (int, string) t, int n = -1, DayOfWeek d = DayOfWeek.Monday, params int[] k) where U : struct => x;
                 public static partial double FGradient<U>(in double x, double[] y, U u, (int, string) t, int n, DayOfWeek d, int[] k, out double a, Span<double> b) where U : struct;
+                [Differentiable("s", Jacobian = true)] public (double A, float @in, double) J(double x, float[] s) => (x, s[0], x);
+                internal partial (double A, float @in, double) JJacobian(double x, float[] s, Span<float> a, Span<float> b, Span<float> c);
                 [Differentiable] private float G(float x, ReadOnlySpan<float> s, double[,] m, double[][] j) { return x * scale; }
                 public partial record struct Leaf { [Differentiable] internal readonly double H(double x) => x; double P { [Differentiable] get; } }
                 [Differentiable] public override double V(double x) { [Differentiable] double L(double y) => y; return L(x); }
@@ -36,7 +38,7 @@ public class HalfTypedCodeTests
     public void Whole()
     {
         var methods = DiscoveryHarness.Read(DiscoveryHarness.Compile(Source, LanguageVersion.Preview)).Select(r => r.Method?.Name).OfType<string>();
-        Assert.Equal(["F", "G", "H", "V", "V"], methods);
+        Assert.Equal(["F", "J", "G", "H", "V", "V"], methods);
     }
 
     [Fact]

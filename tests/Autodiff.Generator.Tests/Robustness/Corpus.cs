@@ -227,6 +227,32 @@ internal static class Corpus
         }
         """,
         """
+        public static partial class Several
+        {
+            private static readonly (double, double) None = (1, 2);
+
+            [Differentiable(nameof(x), nameof(rate), Jacobian = true)]
+            public static (double Last, float, double Sum) F(double[] x, in double rate, int n)
+            {
+                double[] now = [.. x];
+                (double a, double b) state = None;
+                for (int i = 1; i < n; i++)
+                {
+                    now[i] += rate * now[i - 1];
+                    state = (state.b, state.a + now[i]);
+                    if (now[i] > 10)
+                    {
+                        return (now[i], 1, rate);
+                    }
+                }
+
+                return n switch { 0 => (x[0], (float)rate, 1), _ => Swap((state.a, 2, now[^1])) };
+            }
+
+            private static (double, float, double) Swap((double A, float B, double C) t) => (t.C, t.B * (float)t.A, t.A);
+        }
+        """,
+        """
         public static partial class Declared
         {
             [Differentiable]
