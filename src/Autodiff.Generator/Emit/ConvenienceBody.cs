@@ -34,13 +34,13 @@ internal static class ConvenienceBody
 
         int depth = method.ContainingTypes.Length + 1;
         WriteCall(writer, Callee(method, taken), arguments, destinations, rows.Count, depth);
-        WriteReturn(writer, [.. rows.Select(Tuple)], depth);
+        WriteReturn(writer, rows, depth);
     }
 
-    /// <summary>Writes the result on one line where it fits, else each row on its own.</summary>
-    private static void WriteReturn(CodeWriter writer, List<string> rows, int depth)
+    /// <summary>Writes the result on one line where it fits, else each row on lines of its own.</summary>
+    private static void WriteReturn(CodeWriter writer, List<List<string>> rows, int depth)
     {
-        string whole = $"return {Tuple(rows)};";
+        string whole = $"return {Tuple(rows.Select(Tuple))};";
         if (rows.Count == 1 || whole.Length + (depth * 4) <= CommaList.LongestLine)
         {
             writer.Line(whole);
@@ -49,7 +49,13 @@ internal static class ConvenienceBody
 
         writer.Line("return (");
         writer.Indent();
-        CommaList.WriteRows(writer, rows, rows.Count, ");", depth + 1);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            string end = i + 1 < rows.Count ? "," : ");";
+            bool isTuple = rows[i].Count > 1;
+            CommaList.Write(writer, [(isTuple ? "(" : string.Empty) + rows[i][0], .. rows[i].Skip(1)], (isTuple ? ")" : string.Empty) + end, depth + 1);
+        }
+
         writer.Unindent();
     }
 

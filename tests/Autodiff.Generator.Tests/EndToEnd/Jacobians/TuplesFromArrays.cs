@@ -459,5 +459,65 @@ internal static class TuplesFromArrays
             """,
             With(V(0.5, 1.5, 2), 3),
             With(V(0.5, 1.5, 2), 300)),
+        new(
+            "a factorisation in place, and what was there before it",
+            """
+            [Differentiable(Jacobian = true)]
+            public static (double determinant, double trace) Evaluate(double[,] m)
+            {
+                int n = m.GetLength(0);
+                double determinant = 1;
+                double trace = 0;
+                for (int i = 0; i < n; i++)
+                {
+                    trace += m[i, i];
+                }
+
+                for (int k = 0; k < n; k++)
+                {
+                    determinant *= m[k, k];
+                    for (int i = k + 1; i < n; i++)
+                    {
+                        double f = m[i, k] / m[k, k];
+                        for (int j = k; j < n; j++)
+                        {
+                            m[i, j] -= f * m[k, j];
+                        }
+                    }
+                }
+
+                return (determinant, trace);
+            }
+            """,
+            With(M(3, 4, 1, 0.5, 1, 3, 0.2, 0.3, -1, 2))),
+        new(
+            "layers that hand on their output, and its norm",
+            """
+            [Differentiable(Jacobian = true)]
+            public static (double first, double norm) Evaluate(double[][] w, double[] x)
+            {
+                double[] h = x;
+                foreach (double[] row in w)
+                {
+                    double[] next = new double[h.Length];
+                    for (int i = 0; i < next.Length; i++)
+                    {
+                        next[i] = Math.Tanh(row[i] * h[(i + 1) % h.Length]);
+                    }
+
+                    h = next;
+                }
+
+                double norm = 0;
+                for (int i = 0; i < h.Length; i++)
+                {
+                    norm += h[i] * h[i];
+                }
+
+                return (h[0], norm);
+            }
+            """,
+            With(Rows([0.5, 1.5], [0.7, -1], [0.2, 0.9]), V(1, 2)),
+            With(Rows(), V(1, 2))),
     ];
 }

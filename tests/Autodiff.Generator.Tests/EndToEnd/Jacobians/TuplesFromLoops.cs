@@ -301,5 +301,54 @@ internal static class TuplesFromLoops
             }
             """,
             With(0.3, 0.4, 1.5, 0.1, 6)),
+        new(
+            "the best, what stands beside it, and all",
+            """
+            [Differentiable(Jacobian = true)]
+            public static (double best, double beside, double total) Evaluate(double[] x, double[] w)
+            {
+                double best = double.NegativeInfinity;
+                double beside = 0;
+                double total = 0;
+                for (int i = 0; i < x.Length; i++)
+                {
+                    double score = x[i] * w[i];
+                    total += score;
+                    if (score > best)
+                    {
+                        best = score;
+                        beside = w[i] * w[i];
+                    }
+                }
+
+                return (best, beside, total);
+            }
+            """,
+            With(V(0.3, 0.8, 0.2), V(1, 2, 3))),
+        new(
+            "a while loop whose steps differ",
+            """
+            [Differentiable(Jacobian = true)]
+            public static (double a, double b) Evaluate(double x, double y)
+            {
+                double a = x;
+                int n = 0;
+                while (a < 10 && n < 50)
+                {
+                    a = a * 1.5 + y;
+                    n++;
+                    if (n % 3 == 0)
+                    {
+                        continue;
+                    }
+
+                    y *= 0.9 + 0.1 * Math.Sin(a);
+                }
+
+                return (a, n * y);
+            }
+            """,
+            With(0.3, 0.4),
+            With(11, 0.4)),
     ];
 }
