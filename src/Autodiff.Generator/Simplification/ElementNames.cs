@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Autodiff.Generator.Differentiation;
 using Autodiff.Generator.Ir;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -22,6 +23,7 @@ internal static class ElementNames
         var constants = new Dictionary<int, long>();
         var unnamed = new HashSet<int>();
         var sums = new HashSet<int>();
+        var rows = function.Rows.Length == 0 ? [] : function.InputsOfDestinations.ToDictionary(d => d.Destination, d => (Input: function.Values[d.Input].Name!.TrimStart('@'), d.Row));
         var taken = new HashSet<string>(function.Values.Select(v => v.Name).OfType<string>(), StringComparer.Ordinal);
         Visit(function.Body);
         if (names.Count == 0)
@@ -76,12 +78,18 @@ internal static class ElementNames
         string? NameOf(Instruction access, int end)
         {
             string? name = function.Values[access.Operands[0]].Name?.TrimStart('@');
-            if (name is not null && !access.IsPrimal && name.EndsWith(Destination, StringComparison.Ordinal) && name.Length > Destination.Length)
+            bool isLetter = name is not null && IsLetter(name);
+            if (!access.IsPrimal && rows.TryGetValue(access.Operands[0], out var part))
+            {
+                name = Shadows.AdjointName(part.Input, part.Row);
+                isLetter = IsLetter(part.Input);
+            }
+            else if (name is not null && !access.IsPrimal && name.EndsWith(Destination, StringComparison.Ordinal) && name.Length > Destination.Length)
             {
                 name = "d" + char.ToUpperInvariant(name[0]) + name.Substring(1, name.Length - Destination.Length - 1);
+                isLetter = IsLetter(name);
             }
 
-            bool isLetter = name is not null && IsLetter(name);
             foreach (int index in access.Operands.Take(end).Skip(1))
             {
                 name = name is null || TextOf(index) is not { } text ? null : Join(name, text, isLetter);

@@ -61,4 +61,27 @@ public class JacobianTests
             """,
             file);
     }
+
+    [Fact]
+    public void Adjoints_of_elements_are_named_after_their_row()
+    {
+        string file = GeneratorHost.Run(
+            """
+            using System;
+            using Autodiff;
+
+            public static partial class Model
+            {
+                [Differentiable(Jacobian = true)]
+                public static (double A, double B) F(Span<double> x)
+                {
+                    x[0] *= 2;
+                    x = x[1..];
+                    return (x[0], x[1] * x[0]);
+                }
+            }
+            """).AssertValid().OnlyFile;
+
+        Assert.Contains("double dBdX0 = bXGradient[0]; ", file);
+    }
 }
