@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -30,6 +31,9 @@ internal static class HintName
         memberOptions: SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeParameters,
         parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeParamsRefOut,
         miscellaneousOptions: UseSpecialTypes | ExpandNullable | ExpandValueTuple | EscapeKeywordIdentifiers);
+
+    /// <summary>What is known of types with marked methods: the methods of a type need not look through all types of its namespace each.</summary>
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<bool>> HaveTwinsBefore = new();
 
     /// <summary>The hint name of the file with the methods generated for <paramref name="method"/>.</summary>
     public static string Of(IMethodSymbol method)
@@ -78,12 +82,14 @@ internal static class HintName
         var siblings = method.ContainingType.GetMembers().OfType<IMethodSymbol>()
             .Where(m => string.Equals(m.Name, method.Name, StringComparison.OrdinalIgnoreCase) && AttributeArguments.Of(m).Any())
             .Select(Text);
-        if (siblings.Any(other => IsTwinBefore(other, exact)))
-        {
-            return true;
-        }
+        return siblings.Any(other => IsTwinBefore(other, exact))
+            || HaveTwinsBefore.GetValue(method.ContainingType, type => new StrongBox<bool>(HasTwinBefore(type))).Value;
+    }
 
-        for (ISymbol symbol = method.ContainingType; symbol.ContainingSymbol is INamespaceOrTypeSymbol container; symbol = container)
+    /// <summary>Whether another type, or another namespace, has a name that differs from that of a type or of what it is in, in case alone, and comes before it.</summary>
+    private static bool HasTwinBefore(INamedTypeSymbol type)
+    {
+        for (ISymbol symbol = type; symbol.ContainingSymbol is INamespaceOrTypeSymbol container; symbol = container)
         {
             var members = symbol is INamespaceSymbol ? ((INamespaceSymbol)container).GetNamespaceMembers() : (IEnumerable<ISymbol>)container.GetTypeMembers();
             if (members.Any(other => IsTwinBefore(other.Name, symbol.Name)))

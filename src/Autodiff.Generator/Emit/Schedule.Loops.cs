@@ -77,13 +77,16 @@ internal sealed partial class Schedule
         for (int i = 0; i < loop.Results.Length && body.Completes && header.Completes; i++)
         {
             int argument = header.Arguments[i];
+            if (function.Values[argument].Type.Kind is not (IrTypeKind.Int32 or IrTypeKind.Int64)
+                || uses[loop.Results[i]] != 0
+                || !Definition(header.Yields[0]).Operands.Contains(argument))
+            {
+                continue;
+            }
+
             var ends = new List<int>();
             int step = -1;
-            if (function.Values[argument].Type.Kind is IrTypeKind.Int32 or IrTypeKind.Int64
-                && uses[loop.Results[i]] == 0
-                && Definition(header.Yields[0]).Operands.Contains(argument)
-                && IsStepped(body.Yields[0], body.Yields[i + 1], argument, ends, ref step)
-                && step >= 0)
+            if (IsStepped(body.Yields[0], body.Yields[i + 1], argument, ends, ref step) && step >= 0)
             {
                 counters[KeyOf(loop)] = (i, step);
                 steps.UnionWith(ends.Where(e => IsStep(e, argument)));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
@@ -15,7 +16,7 @@ internal abstract class Rewriter
     protected Rewriter(Function source)
     {
         this.source = source;
-        map = new int[source.Values.Length];
+        map = ArrayPool<int>.Shared.Rent(source.Values.Length);
         for (int i = 0; i < map.Length; i++)
         {
             map[i] = -1;
@@ -35,6 +36,8 @@ internal abstract class Rewriter
     {
         CopyAll();
         var results = MapAll(source.Body.Yields);
+        ArrayPool<int>.Shared.Return(map);
+        map = [];
         if (Builder.IsCopyOf(source, results))
         {
             Builder.Drop();

@@ -24,7 +24,7 @@ internal static class ElementNames
         var unnamed = new HashSet<int>();
         var sums = new HashSet<int>();
         var rows = function.Rows.Length == 0 ? [] : function.InputsOfDestinations.ToDictionary(d => d.Destination, d => (Input: function.Values[d.Input].Name!.TrimStart('@'), d.Row));
-        var taken = new HashSet<string>(function.Values.Select(v => v.Name).OfType<string>(), StringComparer.Ordinal);
+        HashSet<string>? taken = null;
         Visit(function.Body);
         if (names.Count == 0)
         {
@@ -95,7 +95,13 @@ internal static class ElementNames
                 name = name is null || TextOf(index) is not { } text ? null : Join(name, text, isLetter);
             }
 
-            return name is null || taken.Contains(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? null : name;
+            return name is null || IsTaken(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? null : name;
+        }
+
+        bool IsTaken(string name)
+        {
+            taken ??= new(function.Values.Select(v => v.Name).OfType<string>(), StringComparer.Ordinal);
+            return taken.Contains(name);
         }
 
         string? TextOf(int index) => constants.TryGetValue(index, out long number)
