@@ -163,16 +163,17 @@ internal sealed class Variables
     }
 
     /// <summary>
-    /// A gradient that is used nowhere else is computed in its destination. Not so where a parameter is read through a
-    /// reference: the destination may be the same variable.
+    /// A gradient that is used nowhere else is computed in its destination. Not so where a parameter is read through a reference, or an
+    /// element of an array later: the destination may be the same variable.
     /// </summary>
     private void PlaceDestinations()
     {
+        var reads = new LateReads(function, schedule);
         for (int i = 0; i < declared.ScalarDestinations.Count; i++)
         {
             int gradient = function.Body.Yields[function.RowCount + i];
             string name = declared.ScalarDestinations[i];
-            if (!declared.MayAlias && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter or Op.Loop) && !schedule.IsInline(gradient))
+            if (!declared.MayAlias && reads.NoneAfter(gradient) && schedule.Uses(gradient) == 1 && schedule.Definition(gradient).Op is not (Op.Constant or Op.Parameter or Op.Loop) && !schedule.IsInline(gradient))
             {
                 names[gradient] = name;
                 destinations[gradient] = i;

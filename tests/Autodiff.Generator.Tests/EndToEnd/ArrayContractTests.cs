@@ -94,6 +94,35 @@ public class ArrayContractTests
         }
         """));
 
+    /// <summary>No check could tell: a number's address is in no array's range but the compiler's.</summary>
+    [Theory]
+    [InlineData("double y = 1; foreach (double e in x) y *= e; return y * Math.Sin(w);")]
+    [InlineData("double y = 0; foreach (double e in x) y = Math.Tanh(y + e * e); return y * Math.Sin(w);")]
+    [InlineData("double y = 0; foreach (double e in x) y = Math.Tanh(y * own.T[1] + e); return y * Math.Sin(w);")]
+    [InlineData("double s = w * x[0]; double y = Math.Exp(s) * w; return y + x[1] * x[1] * y;")]
+    public void A_number_may_be_received_in_an_element_of_an_input(string body) => Assert.Equal("same", Run($$"""
+            [Differentiable]
+            public double F(double w, double[] x) { {{body}} }
+
+            public static string Check()
+            {
+                for (int k = 0; k < 6; k++)
+                {
+                    var (model, other) = (new Model(), new Model());
+                    double[] x = { 0.5, 1.25, 2 }, again = { 0.5, 1.25, 2 };
+                    double[] apart = new double[3], aliased = new double[3];
+                    double value = model.FGradient(0.75, x, out double w, apart);
+                    ref double place = ref k < 3 ? ref again[k] : ref other.own.T[k - 3];
+                    double valueAgain = other.FGradient(0.75, again, out place, aliased);
+                    if (value != valueAgain || w != place || apart[0] != aliased[0] || apart[1] != aliased[1] || apart[2] != aliased[2])
+                        return $"{k}: {value} {valueAgain}, {w} {place}, {string.Join(" ", apart)}, {string.Join(" ", aliased)}";
+                }
+
+                return "same";
+            }
+        }
+        """));
+
     private static string Run(string members)
     {
         using var program = GeneratorHost.Run(Model + "\n" + members).Load();
