@@ -218,6 +218,12 @@ internal abstract class ForwardSweep : Rewriter
     private void CopyWholeLoop(Instruction loop)
     {
         var (header, body) = (loop.Blocks[0], loop.Blocks[1]);
+        if (definitions[header.Yields[0]] is { Op: Op.Constant, Bits: 0 })
+        {
+            CopyHeader(loop);
+            return;
+        }
+
         var paired = PairsOf(header.Arguments);
         bool counts = body.Completes && IsReversed(loop) && loop.Text != SplitMode.Once
             && CountedLoop.Find(loop, v => definitions[v], v => Source.Values[v].Type, Memory.Writes.IsStable) is null;
@@ -270,6 +276,21 @@ internal abstract class ForwardSweep : Rewriter
         {
             TripCounts[regions] = results[results.Length - 1];
             Builder.Name(results[results.Length - 1], "iterations", isLocal: true);
+        }
+    }
+
+    /// <summary>The header of a loop whose condition never holds: it is evaluated once, and what the loop started from is what it ends with.</summary>
+    private void CopyHeader(Instruction loop)
+    {
+        for (int i = 0; i < loop.Operands.Length; i++)
+        {
+            SetMap(loop.Blocks[0].Arguments[i], Map(loop.Operands[i]));
+        }
+
+        CopyInstructions(loop.Blocks[0].Instructions);
+        for (int i = 0; i < loop.Results.Length; i++)
+        {
+            SetMap(loop.Results[i], Map(loop.Operands[i]));
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class Environment(Environment? parent = null)
         }
         else if (++iterations > 20_000)
         {
-            throw new MalformedProgramException("too many iterations");
+            throw new TooManyIterationsException();
         }
     }
 
@@ -79,4 +79,7 @@ internal sealed class Environment(Environment? parent = null)
 }
 
 /// <summary>A name without a declaration: a candidate of the shrinker that is no program.</summary>
-internal sealed class MalformedProgramException(string message) : Exception(message);
+internal class MalformedProgramException(string message) : Exception(message);
+
+/// <summary>A program runs for longer than the oracle follows it.</summary>
+internal sealed class TooManyIterationsException() : MalformedProgramException("too many iterations");

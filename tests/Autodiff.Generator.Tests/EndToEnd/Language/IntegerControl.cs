@@ -260,5 +260,23 @@ internal static class IntegerControl
             }
             """,
             With(0.7, 2.3)),
+        new(
+            "a loop whose condition never holds, as is known once its constants are",
+            """
+            [Differentiable]
+            public static double Evaluate(double[] x)
+            {
+                int k = 0;
+                double rate = 0.5;
+                while (!((k is >= -1 and < 1 ? rate : rate) > -1.4))
+                {
+                    k++;
+                    double[] unread = [-1.0, x[3]];
+                }
+
+                return x[0] * x[1];
+            }
+            """,
+            With(V(1.5, -2, 0.25))),
     ];
 }
