@@ -278,5 +278,30 @@ internal static class IntegerControl
             }
             """,
             With(V(1.5, -2, 0.25))),
+        new(
+            "a number that a helper computes with an array of constants, assigned in a loop",
+            """
+            [Differentiable]
+            public static double Evaluate(double x, int[] k)
+            {
+                double weight = 0.3;
+                for (int i = 0; i < 2; i++)
+                {
+                    weight = Weight(k);
+                }
+
+                return weight * x * x;
+            }
+            private static double Weight(int[] k) => 2 * Sum(k);
+            private static double Sum(int[] k)
+            {
+                double[] terms = new double[k.Length];
+                for (int i = 0; i < k.Length; i++) { terms[i] = 0.5 * k[i]; }
+                double sum = 0;
+                for (int i = 1; i < k.Length; i++) { sum += terms[i]; }
+                return sum;
+            }
+            """,
+            With(1.5, N(1, 2, 3))),
     ];
 }
