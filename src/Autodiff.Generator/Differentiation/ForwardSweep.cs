@@ -117,7 +117,6 @@ internal abstract class ForwardSweep : Rewriter
                 }
             }
         }
-
     }
 
     /// <summary>Whether the reverse sweep of a loop has anything to do.</summary>

@@ -33,8 +33,7 @@ internal sealed class TupleCalls : Rewriter
         int results = function.Body.Yields.Length - function.GradientOrigins.Length;
         var adjoints = function.Parameters
             .Where((p, i) => function.Differentiated[i] && !function.Values[p].Type.IsArray)
-            .Select(p => function.Values[p].Name!.TrimStart('@'))
-            .Select(p => "d" + char.ToUpperInvariant(p[0]) + p.Substring(1));
+            .Select(p => Shadows.AdjointName(function.Values[p].Name!));
         return
         [
             .. Enumerable.Range(1, results).Select(i => scope.Declare(results == 1 ? "result" : $"result{i}")),
@@ -54,7 +53,7 @@ internal sealed class TupleCalls : Rewriter
         string name = callee.Name!.TrimStart('@');
         var elements = ElementsOf(callee);
         int tuple = Builder.Add(instruction with { Results = default, Operands = instruction.Operands.Select(Map).ToImmutableArray() }, new IrType(IrTypeKind.Other, TypeOf(callee)));
-        Builder.Name(tuple, instruction.Op != Op.InvokeReverse ? char.ToLowerInvariant(name[0]) + name.Substring(1) : "d" + char.ToUpperInvariant(name[0]) + name.Substring(1), isLocal: true);
+        Builder.Name(tuple, instruction.Op != Op.InvokeReverse ? char.ToLowerInvariant(name[0]) + name.Substring(1) : Shadows.AdjointName(name), isLocal: true);
         for (int i = 0; i < instruction.Results.Length; i++)
         {
             int result = instruction.Results[i];

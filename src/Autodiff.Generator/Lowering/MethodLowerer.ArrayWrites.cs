@@ -19,6 +19,12 @@ internal sealed partial class MethodLowerer
     /// <summary>Those that this lowering has found, which it took for constants.</summary>
     private readonly HashSet<int> foundVaried = [];
 
+    /// <summary>What loops carry, by its place among that, which is known to vary though nothing in the loop's own code says so.</summary>
+    private System.Collections.Immutable.ImmutableHashSet<(SyntaxNode Loop, int Index)> variedInLoops = System.Collections.Immutable.ImmutableHashSet<(SyntaxNode, int)>.Empty;
+
+    /// <summary>That, and what this lowering has found besides, which it took not to vary.</summary>
+    private HashSet<(SyntaxNode Loop, int Index)> foundVariedInLoops = [];
+
     private void NoteWrite(IOperation place, int array, int value) => writes.Add((array, value, place, frame));
 
     /// <summary>

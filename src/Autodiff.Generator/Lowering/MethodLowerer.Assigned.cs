@@ -225,16 +225,9 @@ internal sealed partial class MethodLowerer
             IArrayCreationOperation or ICollectionExpressionOperation => true,
             IPropertyReferenceOperation { Property.RefKind: not RefKind.None } => true,
             IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction or MethodKind.DelegateInvoke } => true,
-            IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } called } => MakesArrays(called.OriginalDefinition, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default)),
             IAnonymousFunctionOperation or IMethodReferenceOperation => true,
             _ => false,
         };
-
-        /// <summary>Whether a method, or one that it calls, makes arrays: what it reads from them is taken to vary.</summary>
-        private bool MakesArrays(IMethodSymbol method, HashSet<IMethodSymbol> seen) =>
-            seen.Add(method) && lowerer.HasSource(method) && lowerer.BodyOf(method) is { } body
-            && body.Descendants().Any(o => o is IArrayCreationOperation or ICollectionExpressionOperation
-                || (o is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } called } && MakesArrays(called.OriginalDefinition, seen)));
 
         private bool Varies(Variable variable, ITypeSymbol? type)
         {

@@ -26,7 +26,7 @@ internal sealed partial class MethodLowerer
         }
 
         callees.Add(callee);
-        var lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation, callees) { steps = steps };
+        var lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation, callees) { steps = steps, variedInLoops = variedInLoops, foundVariedInLoops = foundVariedInLoops };
         bool isMarked = frame.Caller is null && SymbolEqualityComparer.Default.Equals(definition, method.OriginalDefinition);
         lowerer.frame = new Frame(isMarked ? null : frame, definition, isMarked ? null : operation, outer);
         lowerer.Bind(lowerer.frame, target, source);

@@ -74,7 +74,8 @@ internal sealed partial class MethodLowerer
             {
                 lowerer.SetVariable(variable, Rebuild(initial[variable], arguments, ref next, (first, argument) =>
                 {
-                    bool mayVary = lowerer.varied.Contains(first) || assigned.MayVary(variable);
+                    bool mayVary = lowerer.varied.Contains(first) || assigned.MayVary(variable)
+                        || lowerer.variedInLoops.Contains((loop.Operation.Syntax, arguments.IndexOf(argument)));
                     var type = lowerer.builder.TypeOf(argument);
                     if (mayVary && (type.IsFloating || type.IsFloatingArray))
                     {
@@ -125,7 +126,7 @@ internal sealed partial class MethodLowerer
             for (int i = 0; i < results.Length; i++)
             {
                 bool varies = i < nexts.Count && lowerer.varied.Contains(nexts[i]);
-                if (varies && i < scalars && !lowerer.varied.Contains(arguments[i]))
+                if (varies && i < scalars && !lowerer.varied.Contains(arguments[i]) && !lowerer.foundVariedInLoops.Add((loop.Operation.Syntax, i)))
                 {
                     lowerer.Refuse(Descriptors.NotSupported, loop.Operation, lowerer.builder.NameOf(arguments[i]) ?? loop.Keyword);
                 }

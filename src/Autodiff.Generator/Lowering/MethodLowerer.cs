@@ -72,10 +72,15 @@ internal sealed partial class MethodLowerer : OperationVisitor<object?, Lowered>
         var bodiesRead = new BodiesRead();
         var lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation);
         var result = lowerer.Lower(declaration);
-        while (lowerer.foundVaried.Count > 0)
+        while (lowerer.foundVaried.Count > 0 || lowerer.foundVariedInLoops.Count > lowerer.variedInLoops.Count)
         {
-            // An array that is no input to differentiation holds what varies after all: what read it has to be lowered again.
-            lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation) { variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried) };
+            // An array that is no input to differentiation holds what varies after all, or a variable of a loop does: what read it has to be lowered again.
+            lowerer = new MethodLowerer(method, compilation, bodiesRead, bind, cancellation)
+            {
+                variedInputs = lowerer.variedInputs.Union(lowerer.foundVaried),
+                variedInLoops = [.. lowerer.foundVariedInLoops],
+                foundVariedInLoops = lowerer.foundVariedInLoops,
+            };
             result = lowerer.Lower(declaration);
         }
 
